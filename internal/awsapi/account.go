@@ -1,0 +1,155 @@
+// Package awsapi asks AWS. It is the only package that knows the AWS SDK: it
+// takes credentials, endpoints, signing, retries and error codes from it, and
+// gives back trees of what was answered (see package wire) and errors of its
+// own.
+package awsapi
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/ratelimit"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/credentials/ec2rolecreds"
+	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
+	"golang.org/x/sync/semaphore"
+)
+
+// Limits of one call. They keep the whole of a failing call well below the
+// time that an operator waits for an answer.
+const (
+	maxAttempts       = 8
+	firstBackoff      = 100 * time.Millisecond
+	maxBackoff        = 5 * time.Second
+	dialTimeout       = 5 * time.Second
+	credentialTimeout = 10 * time.Second
+)
+
+// Options is what an Account needs to know besides AWS's standard settings.
+type Options struct {
+	// Timeout bounds each call with its retries.
+	Timeout time.Duration
+	// Concurrency is how many calls are in flight at once.
+	Concurrency int
+	// EucalyptusURL is the endpoint that EC2 calls go to instead of AWS.
+	EucalyptusURL string
+}
+
+// Account is one identity at AWS. It is safe for concurrent use.
+type Account struct {
+	cfg           aws.Config
+	timeout       time.Duration
+	slots         *semaphore.Weighted
+	eucalyptusURL string
+
+	once    sync.Once
+	signErr error // why there are no credentials
+}
+
+// Load reads credentials, profile, region and endpoint as the AWS SDK's
+// standard chain does: environment, shared files, SSO, roles, instance
+// metadata. It does not call AWS.
+func Load(ctx context.Context, o Options) (*Account, error) {
+	cfg, err := config.LoadDefaultConfig(ctx,
+		config.WithHTTPClient(httpClient(o)),
+		config.WithEC2RoleCredentialOptions(func(c *ec2rolecreds.Options) {
+			// Outside EC2 nothing answers there, or nobody at all: look once.
+			c.Client = imds.New(imds.Options{Retryer: aws.NopRetryer{}, HTTPClient: awshttp.NewBuildableClient().WithTimeout(2 * time.Second)})
+		}))
+	if err != nil {
+		return nil, &CredentialsError{Err: err}
+	}
+	return newAccount(cfg, o), nil
+}
+
+// LoadWith gives an account that asks an HTTP transport in place of AWS, with
+// made-up credentials: it reads no settings and no files.
+func LoadWith(transport http.RoundTripper, o Options) *Account {
+	return newAccount(aws.Config{
+		Region:      "us-east-1",
+		Credentials: credentials.NewStaticCredentialsProvider("DEMO", "demo", ""),
+		HTTPClient:  &http.Client{Transport: transport},
+	}, o)
+}
+
+func newAccount(cfg aws.Config, o Options) *Account {
+	if cfg.Region == "" {
+		// Only calls that are the same in all regions are asked here.
+		cfg.Region = "us-east-1"
+	}
+	return &Account{cfg: cfg, timeout: o.Timeout, slots: semaphore.NewWeighted(int64(o.Concurrency)), eucalyptusURL: o.EucalyptusURL}
+}
+
+func httpClient(o Options) aws.HTTPClient {
+	return awshttp.NewBuildableClient().
+		WithDialerOptions(func(d *net.Dialer) { d.Timeout = dialTimeout }).
+		WithTransportOptions(func(t *http.Transport) {
+			t.MaxIdleConns = o.Concurrency
+			// An endpoint of one's own is a single host for all regions.
+			t.MaxIdleConnsPerHost = o.Concurrency
+			// Half, so that a call that is never answered is asked again.
+			t.ResponseHeaderTimeout = o.Timeout / 2
+		})
+}
+
+// in is the account's configuration for one region. Each has a retryer of its
+// own, so that one sick region spends no other's retries.
+func (a *Account) in(region string) aws.Config {
+	cfg := a.cfg.Copy()
+	if region != "" {
+		cfg.Region = region
+	}
+	cfg.Retryer = func() aws.Retryer {
+		return retry.NewStandard(func(o *retry.StandardOptions) {
+			o.MaxAttempts = maxAttempts
+			o.Backoff = backoff{}
+			o.RateLimiter = ratelimit.None
+			o.Retryables = append([]retry.IsErrorRetryable{retry.IsErrorRetryableFunc(retryable)}, o.Retryables...)
+		})
+	}
+	return cfg
+}
+
+// retryable decides for errors that the SDK does not know or sees otherwise.
+func retryable(err error) aws.Ternary {
+	var answer *answerError
+	if errors.As(err, &answer) {
+		return aws.BoolTernary(answer.passing)
+	}
+	var dns *net.DNSError
+	if errors.As(err, &dns) && dns.IsNotFound {
+		return aws.FalseTernary // a region or host of that name does not exist
+	}
+	var dial *net.OpError
+	if errors.As(err, &dial) && dial.Op == "dial" && (dial.Timeout() || errors.Is(dial, syscall.ECONNREFUSED)) {
+		// Nobody is there; the system has tried a connection several times.
+		return aws.FalseTernary
+	}
+	return aws.UnknownTernary
+}
+
+// authenticate gets credentials once, so that their absence is one error and
+// not one for each region.
+func (a *Account) authenticate(ctx context.Context) error {
+	a.once.Do(func() {
+		ctx, cancel := context.WithTimeout(ctx, credentialTimeout)
+		defer cancel()
+		if a.cfg.Credentials == nil {
+			a.signErr = &CredentialsError{Err: errors.New("none are configured")}
+			return
+		}
+		if _, err := a.cfg.Credentials.Retrieve(ctx); err != nil {
+			a.signErr = &CredentialsError{Err: err}
+		}
+	})
+	return a.signErr
+}

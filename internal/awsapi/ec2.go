@@ -1,0 +1,122 @@
+package awsapi
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+	"github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"ec2-inventory/internal/wire"
+)
+
+// instancesPerPage is the most that DescribeInstances gives at once.
+const instancesPerPage = 1000
+
+// Filter is one condition that AWS itself applies: any of the values.
+type Filter struct {
+	Name   string
+	Values []string
+}
+
+// DescribeInstances hands over the instances of a region that meet a filter
+// (nil: all), page by page.
+func (a *Account) DescribeInstances(ctx context.Context, region string, filter *Filter, stats *Stats, page func(*wire.Tree)) error {
+	client := ec2.NewFromConfig(a.in(region), a.eucalyptus)
+	op := operation{"ec2", "DescribeInstances", region, &ec2.DescribeInstancesOutput{}}
+	input := &ec2.DescribeInstancesInput{MaxResults: aws.Int32(instancesPerPage)}
+	if a.eucalyptusURL != "" {
+		input.MaxResults = nil // not in the version of the API that Eucalyptus speaks
+	}
+	if filter != nil {
+		input.Filters = []types.Filter{{Name: aws.String(filter.Name), Values: filter.Values}}
+	}
+	return pages(op, func(token string) (string, error) {
+		input.NextToken = nil
+		if token != "" {
+			input.NextToken = aws.String(token)
+		}
+		tree, err := a.call(ctx, op, stats, func(ctx context.Context, install func(*middleware.Stack) error) error {
+			_, err := client.DescribeInstances(ctx, input, ec2.WithAPIOptions(install))
+			return err
+		})
+		if err != nil {
+			return "", err
+		}
+		page(tree)
+		return tree.TextAt("nextToken"), nil
+	})
+}
+
+// Regions are the regions that the account may use; with names, only those of
+// them that AWS knows, whether the account may use them or not.
+func (a *Account) Regions(ctx context.Context, names []string, stats *Stats) ([]string, error) {
+	cfg := a.in("")
+	client := ec2.NewFromConfig(cfg)
+	op := operation{"ec2", "DescribeRegions", cfg.Region, &ec2.DescribeRegionsOutput{}}
+	input := &ec2.DescribeRegionsInput{}
+	if len(names) > 0 {
+		input.AllRegions = aws.Bool(true)
+		input.Filters = []types.Filter{{Name: aws.String("region-name"), Values: names}}
+	}
+	tree, err := a.call(ctx, op, stats, func(ctx context.Context, install func(*middleware.Stack) error) error {
+		_, err := client.DescribeRegions(ctx, input, ec2.WithAPIOptions(install))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var regions []string
+	if list := tree.Find(0, "regionInfo"); list >= 0 {
+		for item := range tree.Children(list) {
+			if n := tree.Child(item, "regionName"); n >= 0 {
+				regions = append(regions, tree.Text(n))
+			}
+		}
+	}
+	return regions, nil
+}
+
+// eucalyptusVersion is the version of EC2's API that the original asks
+// Eucalyptus for.
+const eucalyptusVersion = "2010-08-31"
+
+// eucalyptus leads a client to Eucalyptus instead of AWS, if there is one.
+func (a *Account) eucalyptus(o *ec2.Options) {
+	if a.eucalyptusURL == "" {
+		return
+	}
+	o.BaseEndpoint = aws.String(a.eucalyptusURL)
+	o.APIOptions = append(o.APIOptions, func(stack *middleware.Stack) error {
+		return stack.Serialize.Insert(middleware.SerializeMiddlewareFunc("EucalyptusVersion", setVersion), "OperationSerializer", middleware.After)
+	})
+}
+
+// setVersion replaces the API version in a serialized request: the SDK knows
+// only its own.
+func setVersion(ctx context.Context, in middleware.SerializeInput, next middleware.SerializeHandler) (out middleware.SerializeOutput, metadata middleware.Metadata, err error) {
+	req, ok := in.Request.(*smithyhttp.Request)
+	if !ok {
+		return out, metadata, fmt.Errorf("unexpected request type %T", in.Request)
+	}
+	body, err := io.ReadAll(req.GetStream())
+	if err != nil {
+		return out, metadata, fmt.Errorf("reading the request: %w", err)
+	}
+	fields := bytes.Split(body, []byte("&"))
+	for i, f := range fields {
+		if bytes.HasPrefix(f, []byte("Version=")) {
+			fields[i] = []byte("Version=" + eucalyptusVersion)
+		}
+	}
+	if req, err = req.SetStream(bytes.NewReader(bytes.Join(fields, []byte("&")))); err != nil {
+		return out, metadata, fmt.Errorf("setting the request: %w", err)
+	}
+	in.Request = req
+	return next.HandleSerialize(ctx, in)
+}

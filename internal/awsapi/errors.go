@@ -1,0 +1,167 @@
+package awsapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/smithy-go"
+)
+
+// Error is a call that failed for good.
+type Error struct {
+	Service   string
+	Region    string // "" where a service has none
+	Operation string
+	Code      string // AWS's code, or a word of our own for what is not AWS's
+	Message   string
+	Hint      string // what the user can do
+	Denied    bool   // the identity may not make this call
+	Err       error  // may be nil
+}
+
+func (e *Error) Error() string {
+	where := e.Service
+	if e.Region != "" {
+		where = e.Region + ": " + e.Service
+	}
+	return fmt.Sprintf("%s: %s", where, e.Reason())
+}
+
+// Reason is the error without the place.
+func (e *Error) Reason() string {
+	return fmt.Sprintf("%s: %s: %s; %s", e.Operation, e.Code, e.Message, e.Hint)
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// CredentialsError says that there are no usable credentials.
+type CredentialsError struct{ Err error }
+
+func (e *CredentialsError) Error() string {
+	return fmt.Sprintf("no AWS credentials: %s; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, choose a profile with AWS_PROFILE, or run \"aws sso login\"", innermost(e.Err))
+}
+
+func (e *CredentialsError) Unwrap() error { return e.Err }
+
+// innermost is the cause of an error without the SDK's chain of contexts.
+func innermost(err error) string {
+	for {
+		next := errors.Unwrap(err)
+		if next == nil {
+			return err.Error()
+		}
+		err = next
+	}
+}
+
+// newError explains what an SDK operation returned. late says that the call's
+// own time was up.
+func newError(op operation, err error, late bool, timeout time.Duration) error {
+	e := &Error{Service: op.service, Region: op.region, Operation: op.name, Err: err}
+	attempts := ""
+	var tried *retry.MaxAttemptsError
+	if errors.As(err, &tried) {
+		attempts = fmt.Sprintf(" (%d attempts)", tried.Attempt)
+	}
+	var (
+		api    smithy.APIError
+		answer *answerError
+		creds  *CredentialsError
+	)
+	switch {
+	case errors.As(err, &creds):
+		return creds
+	case errors.As(err, &api):
+		e.Code, e.Message = api.ErrorCode(), strings.TrimRight(strings.TrimSpace(api.ErrorMessage()), ".")+attempts
+		status := 0
+		var resp *awshttp.ResponseError
+		if errors.As(err, &resp) {
+			status = resp.HTTPStatusCode()
+		}
+		e.Hint, e.Denied = hint(op, e.Code, status)
+		if e.Code == "" || e.Code == "UnknownError" {
+			e.Code, e.Message = "NotAWS", fmt.Sprintf("the answer has HTTP status %d and no code%s", status, attempts)
+			e.Hint = "check what answers at the endpoint (AWS_ENDPOINT_URL, proxies)"
+		}
+	case errors.As(err, &answer):
+		e.Code, e.Message = "BadAnswer", answer.Error()+attempts
+		e.Hint = "check what answers at the endpoint (AWS_ENDPOINT_URL, proxies)"
+		if answer.passing {
+			e.Hint = "try again; the connection to AWS breaks off"
+		}
+	case isDial(err):
+		e.Code, e.Message, e.Hint = network(err)
+	case late, errors.Is(err, context.DeadlineExceeded), isTimeout(err):
+		e.Code, e.Message = "Timeout", fmt.Sprintf("no answer within %s%s", timeout, attempts)
+		e.Hint = "check the route to AWS, or raise api_timeout"
+	default:
+		e.Code, e.Message, e.Hint = network(err)
+		e.Message += attempts
+	}
+	return e
+}
+
+func isDial(err error) bool {
+	var dial *net.OpError
+	return errors.As(err, &dial) && dial.Op == "dial"
+}
+
+func isTimeout(err error) bool {
+	var n net.Error
+	return errors.As(err, &n) && n.Timeout()
+}
+
+// network explains an error that came before any answer.
+func network(err error) (code, message, hint string) {
+	var dns *net.DNSError
+	if errors.As(err, &dns) {
+		return "NoSuchHost", fmt.Sprintf("the name %s does not resolve", dns.Name), "check the region's name, DNS and the network"
+	}
+	var dial *net.OpError
+	if errors.As(err, &dial) {
+		where := ""
+		if dial.Addr != nil {
+			where = " " + dial.Addr.String()
+		}
+		return "NoConnection", fmt.Sprintf("%s%s: %s", dial.Op, where, innermost(dial)), "check the network, proxies and AWS_ENDPOINT_URL"
+	}
+	return "Failed", innermost(err), "check the network, proxies and AWS_ENDPOINT_URL"
+}
+
+// hint says what can be done about one of AWS's codes, and whether it means
+// that the identity may not make the call. The codes are those of the common
+// errors pages of the EC2, RDS and Route 53 API references.
+func hint(op operation, code string, status int) (hint string, denied bool) {
+	switch code {
+	case "UnauthorizedOperation", "AccessDenied", "AccessDeniedException":
+		return "allow " + op.action() + " to this identity", true
+	case "AuthFailure":
+		// AWS says so for wrong keys and for regions that are not enabled.
+		return "enable the region for the account or take it out of regions; if all regions say so, the keys are wrong", false
+	case "OptInRequired":
+		return "the account is not subscribed to this service: subscribe, or turn it off in the settings", true
+	case "InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId", "SignatureDoesNotMatch", "MissingAuthenticationToken", "IncompleteSignature":
+		return "the keys are wrong for this account or partition: check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_PROFILE", false
+	case "ExpiredToken", "ExpiredTokenException", "RequestExpired":
+		return "the credentials have expired, or this machine's clock is wrong: renew them", false
+	case "RequestTimeTooSkewed", "InvalidSignatureException", "SignatureExpired":
+		return "set this machine's clock", false
+	case "RequestLimitExceeded", "Throttling", "ThrottlingException", "TooManyRequestsException", "SlowDown":
+		return "AWS limits how often it is asked: try again later, lower concurrency, or raise cache_max_age", false
+	case "InvalidParameterValue", "InvalidParameterCombination", "FilterLimitExceeded", "InvalidFilter", "InvalidParameter":
+		return "check instance_filters in the settings", false
+	}
+	if status == 403 {
+		return "allow " + op.action() + " to this identity", true
+	}
+	if status >= 500 {
+		return "AWS has trouble: try again later", false
+	}
+	return "see AWS's description of this code", false
+}

@@ -1,0 +1,113 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// options is the command line.
+type options struct {
+	host    string
+	hostSet bool
+	config  string
+	refresh bool
+	demo    bool
+	verbose bool
+}
+
+const about = `Prints the machines of an AWS account as an Ansible inventory. It takes the
+place of the script ec2.py: it reads the same ec2.ini and makes the same groups
+and variables.
+
+Settings come from --config, else from the file that EC2_INI_PATH names, else
+from ec2.ini beside the program; without any, all regions are listed.
+Credentials come from where the AWS SDK finds them: environment, profile, SSO,
+role.
+
+Exit codes: 0 the whole answer was printed; 1 AWS did not answer for all of it;
+2 wrong usage or settings; 130 or 143 interrupted. Unless it is 0, nothing was
+printed to stdout.`
+
+const examples = `  ec2-inventory --demo --list             a sample fleet, without an account
+  ansible -i ec2-inventory all -m ping    as Ansible runs it
+  ec2-inventory --host web-1.example.com  one host's variables
+  ec2-inventory --config prod.ini -v      another settings file, with a summary`
+
+func execute(ctx context.Context, p Process, t terminal) error {
+	var o options
+	cmd := &cobra.Command{
+		Use:               "ec2-inventory",
+		Short:             "The machines of an AWS account as an Ansible inventory",
+		Long:              about,
+		Example:           examples,
+		Version:           Version,
+		Args:              noArguments,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			o.hostSet = cmd.Flags().Changed("host")
+			return list(ctx, &p, t, o)
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.Bool("list", true, "print the whole inventory (the default)")
+	f.StringVar(&o.host, "host", "", "print the variables of one host: `NAME`")
+	f.BoolVar(&o.refresh, "refresh-cache", false, "ask AWS, even if the cache is fresh")
+	f.StringVar(&o.config, "config", "", "read the settings from `FILE`")
+	f.BoolVar(&o.demo, "demo", false, "ask a sample fleet inside the program in place of AWS")
+	f.BoolVarP(&o.verbose, "verbose", "v", false, "say on stderr what was done and what was left out")
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
+	cmd.SetOut(p.Stdout)
+	cmd.SetErr(p.Stderr)
+	cmd.InitDefaultHelpFlag()
+	cmd.InitDefaultVersionFlag()
+	cmd.SetArgs(unabbreviate(f, p.Args[1:]))
+	return cmd.Execute()
+}
+
+func noArguments(_ *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return &usageError{fmt.Errorf("unexpected argument %q", args[0])}
+	}
+	return nil
+}
+
+// unabbreviate writes out long flags that are given by an unambiguous
+// beginning: the original's argument parser takes --refresh for
+// --refresh-cache.
+func unabbreviate(flags *pflag.FlagSet, args []string) []string {
+	out := make([]string, 0, len(args))
+	for i, arg := range args {
+		if arg == "--" {
+			return append(out, args[i:]...)
+		}
+		out = append(out, whole(flags, arg))
+	}
+	return out
+}
+
+func whole(flags *pflag.FlagSet, arg string) string {
+	name, value, hasValue := strings.Cut(strings.TrimPrefix(arg, "--"), "=")
+	if !strings.HasPrefix(arg, "--") || name == "" || flags.Lookup(name) != nil {
+		return arg
+	}
+	var found []string
+	flags.VisitAll(func(f *pflag.Flag) {
+		if strings.HasPrefix(f.Name, name) {
+			found = append(found, f.Name)
+		}
+	})
+	if len(found) != 1 {
+		return arg
+	}
+	if hasValue {
+		return "--" + found[0] + "=" + value
+	}
+	return "--" + found[0]
+}

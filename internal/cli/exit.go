@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"syscall"
+
+	"ec2-inventory/internal/awsapi"
+	"ec2-inventory/internal/inventory"
+	"ec2-inventory/internal/scan"
+	"ec2-inventory/internal/settings"
+)
+
+// The exit codes; --help and docs/output.md list them.
+const (
+	exitOK    = 0   // the whole answer was printed
+	exitAWS   = 1   // AWS, or a part of it, did not answer
+	exitUsage = 2   // wrong usage or settings
+	exitTaken = 128 // plus the number of the signal that ended it
+)
+
+// usageError is a wrong command line.
+type usageError struct{ err error }
+
+func (e *usageError) Error() string {
+	return e.err.Error() + "; see --help"
+}
+
+// Interrupted is the cause of a context that a signal ended.
+type Interrupted struct{ Signal syscall.Signal }
+
+func (e Interrupted) Error() string { return "interrupted: " + e.Signal.String() }
+
+func exitCode(err error) int {
+	var (
+		interrupted Interrupted
+		usage       *usageError
+		wrong       *settings.Error
+		region      *scan.UnknownRegionError
+		destination *inventory.UnknownDestinationError
+		pattern     *inventory.PatternError
+	)
+	switch {
+	case errors.As(err, &interrupted):
+		return exitTaken + int(interrupted.Signal)
+	case errors.As(err, &usage), errors.As(err, &wrong), errors.As(err, &region), errors.As(err, &destination), errors.As(err, &pattern):
+		return exitUsage
+	}
+	return exitAWS
+}
+
+// describe says what went wrong, what it touches and what to do, a line for
+// each different cause.
+func describe(err error) []string {
+	var interrupted Interrupted
+	if errors.As(err, &interrupted) || errors.Is(err, context.Canceled) {
+		return []string{"interrupted; nothing was printed"}
+	}
+	var failed *scan.FailedError
+	if !errors.As(err, &failed) {
+		return strings.Split(err.Error(), "\n")
+	}
+	type cause struct{ service, operation, code, hint string }
+	var (
+		order   []cause
+		first   = map[cause]*awsapi.Error{}
+		regions = map[cause][]string{}
+		lines   []string
+	)
+	for _, e := range failed.Scopes {
+		var a *awsapi.Error
+		if !errors.As(e, &a) {
+			lines = append(lines, e.Error())
+			continue
+		}
+		c := cause{a.Service, a.Operation, a.Code, a.Hint}
+		if first[c] == nil {
+			order = append(order, c)
+			first[c] = a
+		}
+		if a.Region != "" {
+			regions[c] = append(regions[c], a.Region)
+		}
+	}
+	for _, c := range order {
+		line := first[c].Reason()
+		if names := regions[c]; len(names) > 0 {
+			line = fmt.Sprintf("%s: %s: %s", strings.Join(names, ", "), c.service, line)
+		} else {
+			line = c.service + ": " + line
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}

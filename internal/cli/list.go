@@ -1,0 +1,251 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"time"
+
+	"ec2-inventory/internal/awsapi"
+	"ec2-inventory/internal/cache"
+	"ec2-inventory/internal/identity"
+	"ec2-inventory/internal/inventory"
+	"ec2-inventory/internal/render"
+	"ec2-inventory/internal/scan"
+	"ec2-inventory/internal/settings"
+)
+
+// list answers --list and --host, from the cache if that is fresh.
+func list(ctx context.Context, p *Process, t terminal, o options) error {
+	began := p.Now()
+	s, err := loadSettings(p, o)
+	if err != nil {
+		return err
+	}
+	for _, w := range s.Warnings {
+		t.warn(w)
+	}
+	if o.demo {
+		answer, err := ask(ctx, t, s, demoAccount(s), o)
+		if err != nil {
+			return err
+		}
+		return printAnswer(p, t, o, answer)
+	}
+	store := cache.Open(s.CachePath, cacheKey(p, s))
+	if !o.refresh {
+		if done, err := printCached(p, t, o, s, store, time.Time{}); done {
+			return err
+		}
+	}
+	unlock, err := store.Lock(ctx)
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case err != nil:
+		t.warn(err.Error() + "; going on without the cache")
+	default:
+		defer unlock()
+		// Another start may have refreshed while this one waited. Only what
+		// is newer than this start will do for --refresh-cache.
+		notBefore := time.Time{}
+		if o.refresh {
+			notBefore = began
+		}
+		if done, err := printCached(p, t, o, s, store, notBefore); done {
+			return err
+		}
+	}
+	account, err := awsapi.Load(ctx, accountOptions(s))
+	if err != nil {
+		return err
+	}
+	answer, err := ask(ctx, t, s, account, o)
+	if err != nil {
+		return err
+	}
+	if unlock != nil {
+		if err := store.Put(*answer, p.Now()); err != nil {
+			t.warn(err.Error() + "; the next start will ask AWS again")
+		}
+	}
+	return printAnswer(p, t, o, answer)
+}
+
+func loadSettings(p *Process, o options) (*settings.Settings, error) {
+	in := settings.Input{
+		ConfigFlag: o.config,
+		Args0:      p.Args[0],
+		Executable: p.Executable,
+		Getenv:     p.getenv,
+		Home:       p.getenv("HOME"),
+	}
+	if o.demo {
+		in.Demo = demoSettings
+	}
+	return settings.Load(in)
+}
+
+// cacheKey covers all that an answer depends on: another settings file,
+// option or identity never sees this one's.
+func cacheKey(p *Process, s *settings.Settings) string {
+	file, err := filepath.Abs(s.File)
+	if err != nil || s.File == "" {
+		file = s.File
+	}
+	effective := make([]string, len(s.Effective))
+	for i, opt := range s.Effective {
+		effective[i] = opt.Name + "=" + opt.Value
+	}
+	return cache.Key([]string{Version, file}, effective, identity.Of(p.Environ, p.getenv("HOME")))
+}
+
+func accountOptions(s *settings.Settings) awsapi.Options {
+	return awsapi.Options{Timeout: s.APITimeout, Concurrency: s.Concurrency, EucalyptusURL: s.EucalyptusURL}
+}
+
+// printCached prints from the cache if its entry is fresh, and not older than
+// notBefore. It reports whether it is done with the request.
+func printCached(p *Process, t terminal, o options, s *settings.Settings, store *cache.Store, notBefore time.Time) (done bool, err error) {
+	entry, err := store.Get()
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		t.warn(err.Error() + "; asking AWS")
+		return false, nil
+	}
+	defer func() { _ = entry.Close() }()
+	// An entry from the future, after the clock was set back, is not fresh.
+	age := p.Now().Sub(entry.Created())
+	if age < 0 || age >= s.CacheMaxAge || entry.Created().Before(notBefore) {
+		return false, nil
+	}
+	var out []byte
+	if o.hostSet {
+		var vars []byte
+		if vars, err = entry.Host(o.host); err == nil {
+			out = render.AnsibleHost(vars)
+		}
+	} else {
+		out, err = entry.List()
+	}
+	var warnings []string
+	if err == nil {
+		warnings, err = entry.Warnings()
+	}
+	if err != nil {
+		t.warn(fmt.Sprintf("cache: %v; asking AWS", err))
+		return false, nil
+	}
+	for _, w := range warnings {
+		t.warn(w)
+	}
+	if o.verbose {
+		t.say(fmt.Sprintf("from the cache, %s old (cache_max_age %s)", age.Round(time.Second), s.CacheMaxAge))
+	}
+	return true, write(p, out)
+}
+
+// ask asks AWS and makes the answer.
+func ask(ctx context.Context, t terminal, s *settings.Settings, account *awsapi.Account, o options) (*cache.Answer, error) {
+	result, err := scan.Run(ctx, account, request(s))
+	if err != nil {
+		return nil, err
+	}
+	inv, err := inventory.Build(result.Snapshot, rules(s))
+	if err != nil {
+		return nil, err
+	}
+	text, spans := render.AnsibleList(inv)
+	answer := &cache.Answer{List: text, Warnings: append(result.Warnings, inv.Warnings...)}
+	for _, span := range spans {
+		answer.Hosts = append(answer.Hosts, cache.Span(span))
+	}
+	for _, w := range answer.Warnings {
+		t.warn(w)
+	}
+	if o.verbose {
+		for _, line := range summary(result.Report, inv) {
+			t.say(line)
+		}
+	}
+	return answer, nil
+}
+
+func request(s *settings.Settings) scan.Request {
+	r := scan.Request{
+		Regions:        s.Regions,
+		AllRegions:     s.AllRegions,
+		RegionsExclude: s.RegionsExclude,
+		Fallback:       settings.Regions("aws"),
+		// Eucalyptus has no databases; the original found that it could not
+		// connect, and went on.
+		RDS:          s.RDS && !s.Eucalyptus,
+		Route53:      s.Route53,
+		ZonesExclude: s.Route53ExcludedZones,
+	}
+	if !s.Eucalyptus {
+		for _, name := range s.Regions {
+			if !settings.KnownRegion(name) {
+				r.Unlisted = append(r.Unlisted, name)
+			}
+		}
+	}
+	for _, f := range s.InstanceFilters {
+		r.Filters = append(r.Filters, awsapi.Filter(f))
+	}
+	return r
+}
+
+func rules(s *settings.Settings) inventory.Rules {
+	r := inventory.Rules{
+		AllInstances:   s.AllInstances,
+		AllDBInstances: s.AllRDSInstances,
+		Destination:    s.Destination,
+		VPCDestination: s.VPCDestination,
+		Nested:         s.NestedGroups,
+		Route53:        s.Route53,
+		Eucalyptus:     s.Eucalyptus,
+	}
+	if s.PatternInclude != nil {
+		r.Include = s.PatternInclude.Match
+	}
+	if s.PatternExclude != nil {
+		r.Exclude = s.PatternExclude.Match
+	}
+	if len(s.HostVars) > 0 {
+		r.KeepVar = func(name string) bool {
+			for _, pattern := range s.HostVars {
+				if ok, err := path.Match(pattern, name); ok && err == nil {
+					return true
+				}
+			}
+			return false
+		}
+	}
+	return r
+}
+
+// printAnswer prints what was asked for of a new answer.
+func printAnswer(p *Process, _ terminal, o options, answer *cache.Answer) error {
+	if !o.hostSet {
+		return write(p, answer.List)
+	}
+	for _, span := range answer.Hosts {
+		if span.Host == o.host {
+			return write(p, render.AnsibleHost(answer.List[span.Start:span.End]))
+		}
+	}
+	return write(p, render.AnsibleHost(nil))
+}
+
+func write(p *Process, out []byte) error {
+	if _, err := p.Stdout.Write(out); err != nil {
+		return fmt.Errorf("writing the answer: %w", err)
+	}
+	return nil
+}

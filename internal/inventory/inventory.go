@@ -1,0 +1,97 @@
+// Package inventory turns what AWS said into hosts, groups and variables.
+//
+// It is a pure function of a snapshot and rules: no clock, no network, no
+// files. The names and types of everything it makes are those of the script
+// ec2.py and of boto 2, the library that the script shows its users through;
+// where this package departs from them, the comment at that place says so.
+package inventory
+
+import "ec2-inventory/internal/snapshot"
+
+// Inventory is the answer to "which hosts are there".
+type Inventory struct {
+	Hosts    []Host  // in the order of the snapshot, each name once
+	Groups   []Group // in the order in which they came up
+	Warnings []string
+	Dropped  []Dropped // in the order of the snapshot
+}
+
+// Host is one addressable machine or database.
+type Host struct {
+	Name    string
+	ID      string // the instance's or database's identifier
+	Region  string
+	Service snapshot.Service
+	Vars    []Var // sorted by name, each name once
+}
+
+// Var is a variable of a host.
+type Var struct {
+	Name  string
+	Value Value
+}
+
+// Group is a named list of hosts. Children is used with nested groups only.
+type Group struct {
+	Name     string
+	Rule     Rule // the rule that made it first
+	Hosts    []string
+	Children []string
+}
+
+// Rule says why a host is in a group.
+type Rule string
+
+// The rules, by what they group by.
+const (
+	ByID             Rule = "id"
+	ByRegion         Rule = "region"
+	ByZone           Rule = "availability zone"
+	ByType           Rule = "type"
+	ByKey            Rule = "key pair"
+	ByVPC            Rule = "VPC"
+	BySecurityGroup  Rule = "security group"
+	ByTag            Rule = "tag"
+	ByNoTags         Rule = "no tags"
+	ByDNSName        Rule = "DNS name"
+	ByService        Rule = "service"
+	ByEngine         Rule = "database engine"
+	ByParameterGroup Rule = "parameter group"
+	ByParent         Rule = "parent"
+)
+
+// Dropped is a resource that AWS listed and that became no host.
+type Dropped struct {
+	ID      string
+	Region  string
+	Service snapshot.Service
+	Reason  string // "state stopped", "no address: …", …
+}
+
+// Kind is the JSON type of a Value.
+type Kind uint8
+
+// The kinds. Null is the zero value.
+const (
+	Null Kind = iota
+	Text
+	Int
+	Bool
+)
+
+// Value is the value of a variable.
+type Value struct {
+	Kind Kind
+	// Text is the text of a Text, the decimal digits of an Int, and "true" or
+	// "false" for a Bool.
+	Text string
+}
+
+func text(s string) Value { return Value{Kind: Text, Text: s} }
+
+func boolean(b bool) Value {
+	if b {
+		return Value{Kind: Bool, Text: "true"}
+	}
+	return Value{Kind: Bool, Text: "false"}
+}

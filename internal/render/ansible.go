@@ -1,0 +1,152 @@
+package render
+
+import (
+	"slices"
+	"strings"
+
+	"ec2-inventory/internal/inventory"
+)
+
+// Span is where the variables of a host stand in a rendered list: a JSON
+// object of its own.
+type Span struct {
+	Host       string
+	Start, End int
+}
+
+// AnsibleList writes the answer to --list, as json.dumps(sort_keys=True,
+// indent=2) would, with a line end. The spans come sorted by host.
+func AnsibleList(inv *inventory.Inventory) ([]byte, []Span) {
+	groups := make([]*inventory.Group, 0, len(inv.Groups))
+	for i := range inv.Groups {
+		groups = append(groups, &inv.Groups[i])
+	}
+	slices.SortFunc(groups, func(a, b *inventory.Group) int { return strings.Compare(a.Name, b.Name) })
+	hosts := make([]*inventory.Host, 0, len(inv.Hosts))
+	size := 0
+	for i := range inv.Hosts {
+		hosts = append(hosts, &inv.Hosts[i])
+		size += 60 * len(inv.Hosts[i].Vars)
+	}
+	slices.SortFunc(hosts, func(a, b *inventory.Host) int { return strings.Compare(a.Name, b.Name) })
+
+	w := listWriter{out: make([]byte, 0, size+size/8+1024)}
+	w.out = append(w.out, '{')
+	meta := false
+	for _, g := range groups {
+		if !meta && g.Name > "_meta" {
+			w.meta(hosts)
+			meta = true
+		}
+		w.group(g)
+	}
+	if !meta {
+		w.meta(hosts)
+	}
+	w.out = append(w.out, "\n}\n"...)
+	return w.out, w.spans
+}
+
+// AnsibleHost writes the answer to --host from the variables in a rendered
+// list, which are indented as they stand there; nil is a host that is not in
+// the inventory.
+func AnsibleHost(vars []byte) []byte {
+	if vars == nil {
+		return []byte("{}\n")
+	}
+	// Line ends are layout only: in a string they are escaped.
+	out := make([]byte, 0, len(vars)+1)
+	for i, line := range strings.SplitAfter(string(vars), "\n") {
+		if i > 0 {
+			line = strings.TrimPrefix(line, "      ")
+		}
+		out = append(out, line...)
+	}
+	return append(out, '\n')
+}
+
+type listWriter struct {
+	out   []byte
+	spans []Span
+	some  bool // a top-level key has been written
+}
+
+func (w *listWriter) key(name string) {
+	if w.some {
+		w.out = append(w.out, ',')
+	}
+	w.some = true
+	w.out = append(w.out, "\n  "...)
+	w.out = appendString(w.out, name)
+	w.out = append(w.out, ": "...)
+}
+
+func (w *listWriter) meta(hosts []*inventory.Host) {
+	w.key("_meta")
+	w.out = append(w.out, "{\n    \"hostvars\": {"...)
+	w.spans = make([]Span, 0, len(hosts))
+	for i, h := range hosts {
+		if i > 0 {
+			w.out = append(w.out, ',')
+		}
+		w.out = append(w.out, "\n      "...)
+		w.out = appendString(w.out, h.Name)
+		w.out = append(w.out, ": "...)
+		start := len(w.out)
+		w.vars(h.Vars)
+		w.spans = append(w.spans, Span{h.Name, start, len(w.out)})
+	}
+	if len(hosts) > 0 {
+		w.out = append(w.out, "\n    "...)
+	}
+	w.out = append(w.out, "}\n  }"...)
+}
+
+func (w *listWriter) vars(vars []inventory.Var) {
+	w.out = append(w.out, '{')
+	for i, v := range vars {
+		if i > 0 {
+			w.out = append(w.out, ',')
+		}
+		w.out = append(w.out, "\n        "...)
+		w.out = appendString(w.out, v.Name)
+		w.out = append(w.out, ": "...)
+		w.out = appendValue(w.out, v.Value)
+	}
+	if len(vars) > 0 {
+		w.out = append(w.out, "\n      "...)
+	}
+	w.out = append(w.out, '}')
+}
+
+// group writes a group as the original does: a plain list, or an object if it
+// has children.
+func (w *listWriter) group(g *inventory.Group) {
+	w.key(g.Name)
+	if len(g.Children) == 0 {
+		w.names(g.Hosts, "\n    ")
+		return
+	}
+	w.out = append(w.out, "{\n    \"children\": "...)
+	w.names(g.Children, "\n      ")
+	if len(g.Hosts) > 0 {
+		w.out = append(w.out, ",\n    \"hosts\": "...)
+		w.names(g.Hosts, "\n      ")
+	}
+	w.out = append(w.out, "\n  }"...)
+}
+
+func (w *listWriter) names(names []string, indent string) {
+	w.out = append(w.out, '[')
+	for i, name := range names {
+		if i > 0 {
+			w.out = append(w.out, ',')
+		}
+		w.out = append(w.out, indent...)
+		w.out = appendString(w.out, name)
+	}
+	if len(names) > 0 {
+		w.out = append(w.out, indent[:len(indent)-2]...)
+	}
+	w.out = append(w.out, ']')
+}

@@ -1,0 +1,87 @@
+// Package render writes an inventory in the formats that programs read. There
+// is one file a format; this one has what the JSON formats share.
+package render
+
+import (
+	"unicode/utf8"
+
+	"ec2-inventory/internal/inventory"
+)
+
+const hex = "0123456789abcdef"
+
+// appendString adds a JSON string that is ASCII only, as Python's json.dumps
+// spells it, and DEL escaped too: whatever somebody typed into a tag, a
+// terminal that shows it stays as it is. Bytes that are not UTF-8 become
+// U+FFFD.
+func appendString(dst []byte, s string) []byte {
+	dst = append(dst, '"')
+	start := 0
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if plain[c] {
+				i++
+				continue
+			}
+			dst = append(dst, s[start:i]...)
+			dst = appendEscape(dst, c)
+			i++
+			start = i
+			continue
+		}
+		dst = append(dst, s[start:i]...)
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if r > 0xffff {
+			r -= 0x10000
+			dst = appendUnit(dst, 0xd800+r>>10)
+			r = 0xdc00 + r&0x3ff
+		}
+		dst = appendUnit(dst, r)
+		i += size
+		start = i
+	}
+	dst = append(dst, s[start:]...)
+	return append(dst, '"')
+}
+
+// plain are the ASCII characters that need no escape.
+var plain = func() (t [utf8.RuneSelf]bool) {
+	for c := ' '; c < 0x7f; c++ {
+		t[c] = c != '"' && c != '\\'
+	}
+	return t
+}()
+
+func appendEscape(dst []byte, c byte) []byte {
+	switch c {
+	case '"', '\\':
+		return append(dst, '\\', c)
+	case '\n':
+		return append(dst, '\\', 'n')
+	case '\r':
+		return append(dst, '\\', 'r')
+	case '\t':
+		return append(dst, '\\', 't')
+	case '\f':
+		return append(dst, '\\', 'f')
+	case '\b':
+		return append(dst, '\\', 'b')
+	}
+	return appendUnit(dst, rune(c))
+}
+
+// appendUnit adds one UTF-16 unit as \uXXXX.
+func appendUnit(dst []byte, u rune) []byte {
+	return append(dst, '\\', 'u', hex[u>>12&15], hex[u>>8&15], hex[u>>4&15], hex[u&15])
+}
+
+func appendValue(dst []byte, v inventory.Value) []byte {
+	switch v.Kind {
+	case inventory.Text:
+		return appendString(dst, v.Text)
+	case inventory.Int, inventory.Bool:
+		return append(dst, v.Text...)
+	}
+	return append(dst, "null"...)
+}

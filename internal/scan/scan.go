@@ -1,0 +1,168 @@
+package scan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"ec2-inventory/internal/awsapi"
+	"ec2-inventory/internal/snapshot"
+	"ec2-inventory/internal/wire"
+)
+
+// Result is what a scan brought.
+type Result struct {
+	Snapshot *snapshot.Snapshot
+	Report   Report
+	Warnings []string
+}
+
+// Report says what a scan cost.
+type Report struct {
+	Scopes  int
+	Calls   int
+	Retries int
+	Took    time.Duration
+}
+
+// FailedError is the scopes that did not answer.
+type FailedError struct{ Scopes []error }
+
+func (e *FailedError) Error() string {
+	return fmt.Sprintf("%d scopes failed, the first: %v", len(e.Scopes), e.Scopes[0])
+}
+
+// Unwrap gives the error of each failed scope.
+func (e *FailedError) Unwrap() []error { return e.Scopes }
+
+// Run asks for all that is requested. The error is a *FailedError, an
+// *awsapi.CredentialsError, an *awsapi.Error, an *UnknownRegionError, or the
+// context's.
+func Run(ctx context.Context, account *awsapi.Account, req Request) (*Result, error) {
+	began := time.Now()
+	var stats awsapi.Stats
+	names, warnings, err := regions(ctx, account, req, &stats)
+	if err != nil {
+		return nil, err
+	}
+	list := scopes(req, names)
+	answers := make([]snapshot.Answer, len(list))
+	failures := make([]error, len(list))
+	var all errgroup.Group
+	for i, scope := range list {
+		all.Go(func() error {
+			answers[i] = snapshot.Answer{Scope: scope, Asked: time.Now()}
+			answers[i].Pages, failures[i] = ask(ctx, account, req, scope, &stats)
+			return nil // the others go on: all that fails is to be said
+		})
+	}
+	_ = all.Wait() // never an error, see above
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	var failed []error
+	for i, err := range failures {
+		if err == nil {
+			continue
+		}
+		var creds *awsapi.CredentialsError
+		if errors.As(err, &creds) {
+			return nil, creds
+		}
+		var denied *awsapi.Error
+		if list[i].Service == snapshot.RDS && errors.As(err, &denied) && denied.Denied {
+			// As in the original, which did so without a word: many who may
+			// list instances may not list databases.
+			warnings = append(warnings, fmt.Sprintf("%s: databases are left out: %s, or set rds = False", list[i].Region, denied.Reason()))
+			continue
+		}
+		failed = append(failed, err)
+	}
+	if len(failed) > 0 {
+		return nil, &FailedError{Scopes: failed}
+	}
+	calls, attempts := int(stats.Calls.Load()), int(stats.Attempts.Load())
+	return &Result{
+		Snapshot: &snapshot.Snapshot{Answers: answers},
+		Report:   Report{Scopes: len(list), Calls: calls, Retries: attempts - calls, Took: time.Since(began)},
+		Warnings: warnings,
+	}, nil
+}
+
+// ask asks one scope.
+func ask(ctx context.Context, account *awsapi.Account, req Request, scope snapshot.Scope, stats *awsapi.Stats) ([]snapshot.Page, error) {
+	switch scope.Service {
+	case snapshot.EC2:
+		return askInstances(ctx, account, req, scope.Region, stats)
+	case snapshot.RDS:
+		var pages []snapshot.Page
+		err := account.DescribeDBInstances(ctx, scope.Region, stats, func(t *wire.Tree) {
+			pages = append(pages, snapshot.Page{Call: snapshot.DescribeDBInstances, Tree: t})
+		})
+		return pages, err
+	case snapshot.Route53:
+		return askRecords(ctx, account, req, stats)
+	}
+	return nil, fmt.Errorf("unknown service %q", scope.Service)
+}
+
+// askInstances asks for the instances of a region, once for each filter, side
+// by side.
+func askInstances(ctx context.Context, account *awsapi.Account, req Request, region string, stats *awsapi.Stats) ([]snapshot.Page, error) {
+	filters := []*awsapi.Filter{nil}
+	if len(req.Filters) > 0 {
+		filters = nil
+		for i := range req.Filters {
+			filters = append(filters, &req.Filters[i])
+		}
+	}
+	chains := make([][]snapshot.Page, len(filters))
+	group, ctx := errgroup.WithContext(ctx)
+	for i, filter := range filters {
+		group.Go(func() error {
+			return account.DescribeInstances(ctx, region, filter, stats, func(t *wire.Tree) {
+				chains[i] = append(chains[i], snapshot.Page{Call: snapshot.DescribeInstances, Tree: t})
+			})
+		})
+	}
+	err := group.Wait()
+	return slices.Concat(chains...), err
+}
+
+// askRecords asks for the hosted zones, then for the records of those that
+// are not excluded, side by side.
+func askRecords(ctx context.Context, account *awsapi.Account, req Request, stats *awsapi.Stats) ([]snapshot.Page, error) {
+	var (
+		pages []snapshot.Page
+		zones []awsapi.Zone
+	)
+	err := account.ListHostedZones(ctx, stats, func(t *wire.Tree, found []awsapi.Zone) {
+		pages = append(pages, snapshot.Page{Call: snapshot.ListHostedZones, Tree: t})
+		zones = append(zones, found...)
+	})
+	if err != nil {
+		return nil, err
+	}
+	zones = slices.DeleteFunc(zones, func(z awsapi.Zone) bool { return slices.Contains(req.ZonesExclude, z.Name) })
+	chains := make([][]snapshot.Page, len(zones))
+	group, ctx := errgroup.WithContext(ctx)
+	for i, zone := range zones {
+		group.Go(func() error {
+			err := account.ListResourceRecordSets(ctx, zone, stats, func(t *wire.Tree) {
+				chains[i] = append(chains[i], snapshot.Page{Call: snapshot.ListResourceRecordSets, Tree: t})
+			})
+			var gone *awsapi.Error
+			if errors.As(err, &gone) && gone.Code == "NoSuchHostedZone" {
+				chains[i] = nil // deleted since it was listed: it has no records
+				return nil
+			}
+			return err
+		})
+	}
+	err = group.Wait()
+	return append(pages, slices.Concat(chains...)...), err
+}

@@ -1,0 +1,113 @@
+package settings
+
+import (
+	"net"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// checkTogether sets what depends on more than one option.
+func (r *reading) checkTogether() error {
+	s := r.settings
+	if !s.RDS {
+		s.AllRDSInstances = false
+	}
+	var known bool
+	if s.CachePath, known = r.values["cache_path"].home(r.in.Home); !known {
+		r.warn("cache_path: the home folder is unknown, nothing is kept; set HOME or cache_path")
+	}
+	if s.Eucalyptus {
+		if err := r.eucalyptus(); err != nil {
+			return err
+		}
+	}
+	return r.regions()
+}
+
+func (r *reading) regions() error {
+	s, v := r.settings, r.values["regions"]
+	names := v.list()
+	switch {
+	case len(names) == 0:
+		return v.errorf("it is empty; name regions such as eu-west-1, or write all")
+	case slices.Contains(names, "all") && len(names) > 1:
+		return v.errorf("all stands beside other regions; write either all or names")
+	case names[0] == "all" && s.Eucalyptus:
+		s.Regions = []string{"eucalyptus"} // the name that boto gives it
+	case names[0] == "all":
+		s.AllRegions = true
+	case s.Eucalyptus:
+		s.Regions = names // a cloud of one's own has names of its own
+	default:
+		for _, name := range names {
+			if err := checkRegion(v, name); err != nil {
+				return err
+			}
+		}
+		s.Regions = names
+	}
+	return nil
+}
+
+func checkRegion(v value, name string) error {
+	if KnownRegion(name) || regionShape(name) {
+		return nil
+	}
+	if strings.EqualFold(name, "all") {
+		return v.errorf("%q is no region; write all, in lower case", name)
+	}
+	all := make([]string, len(regions))
+	for i, known := range regions {
+		all[i] = known.name
+	}
+	if near := nearest(strings.ToLower(name), all); near != "" {
+		return v.errorf("%q is no region of AWS; did you mean %s?", name, near)
+	}
+	return v.errorf("%q is no region of AWS; write names such as eu-west-1, or all", name)
+}
+
+// eucalyptusPort and eucalyptusPath are where boto looks for Eucalyptus.
+const (
+	eucalyptusPort = "8773"
+	eucalyptusPath = "/services/Eucalyptus"
+)
+
+// eucalyptus finds the endpoint. The original documents EC2_URL, but never
+// read it.
+func (r *reading) eucalyptus() error {
+	s, v := r.settings, r.values["eucalyptus_host"]
+	host := strings.TrimSpace(v.text)
+	if strings.ContainsAny(host, "/ @") {
+		return v.errorf("%q is no host; write a name or address, with :port if it is not %s", host, eucalyptusPort)
+	}
+	given := r.in.Getenv("EC2_URL")
+	if given == "" {
+		if host == "" {
+			return &Error{File: r.values["eucalyptus"].file, Line: r.values["eucalyptus"].line, Msg: "eucalyptus is on, but its host is not said; set eucalyptus_host, or EC2_URL in the environment"}
+		}
+		if _, _, err := net.SplitHostPort(host); err != nil {
+			host = net.JoinHostPort(strings.Trim(host, "[]"), eucalyptusPort)
+		}
+		s.EucalyptusURL = "http://" + host + eucalyptusPath
+		return nil
+	}
+	u, err := url.Parse(given)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" {
+		return &Error{Msg: "EC2_URL: " + `"` + given + `" is no address; write http://host:8773/services/Eucalyptus`}
+	}
+	if u.Port() == "" && u.Scheme == "http" {
+		u.Host = net.JoinHostPort(u.Hostname(), eucalyptusPort)
+	}
+	if u.Path == "" || u.Path == "/" {
+		u.Path = eucalyptusPath
+	}
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	if host != "" && !strings.EqualFold(host, u.Hostname()) {
+		r.warn("EC2_URL names %s and eucalyptus_host %s: asking the former; make them the same", u.Hostname(), host)
+	}
+	s.EucalyptusURL = u.String()
+	return nil
+}

@@ -1,0 +1,69 @@
+package settings
+
+import (
+	"slices"
+	"strings"
+)
+
+// laterOptions are options of later versions of the script that this version
+// does not have, with the values that change nothing.
+var laterOptions = func() map[string][]string {
+	off := []string{"", "false", "no", "off", "0"}
+	on := []string{"true", "yes", "on", "1"}
+	m := map[string][]string{}
+	for _, name := range []string{
+		"all_elasticache_clusters", "all_elasticache_nodes", "all_elasticache_replication_groups", "elasticache", "expand_csv_tags",
+		"group_by_ami_id", "group_by_aws_account", "group_by_elasticache_cluster", "group_by_elasticache_engine",
+		"group_by_elasticache_parameter_group", "group_by_elasticache_replication_group", "group_by_instance_state", "group_by_platform",
+		"include_rds_clusters", "replace_dash_in_groups", "stack_filters",
+	} {
+		m[name] = off
+	}
+	for _, name := range []string{
+		"group_by_availability_zone", "group_by_instance_id", "group_by_instance_type", "group_by_key_pair", "group_by_rds_engine",
+		"group_by_rds_parameter_group", "group_by_region", "group_by_route53_names", "group_by_security_group", "group_by_tag_keys",
+		"group_by_tag_none", "group_by_vpc_id",
+	} {
+		m[name] = on
+	}
+	for _, name := range []string{"boto_profile", "destination_format", "destination_format_tags", "hostname_variable", "iam_role", "route53_hostnames"} {
+		m[name] = []string{""}
+	}
+	m["instance_states"] = []string{"", "running"}
+	return m
+}()
+
+// warnOfUnknown warns of options that are in the file and have no effect.
+func (r *reading) warnOfUnknown(name string) {
+	if r.file == nil {
+		return
+	}
+	var known []string
+	for _, o := range options {
+		known = append(known, o.name)
+	}
+	for _, opt := range r.file.Options(section) {
+		if slices.Contains(known, opt) {
+			continue
+		}
+		text, line, err := r.file.Get(section, opt)
+		harmless, later := laterOptions[opt]
+		switch {
+		case later && err == nil && slices.Contains(harmless, strings.ToLower(text)):
+		case later:
+			r.warn("%s:%d: %s has no effect in this version; take the line out", name, line, opt)
+		default:
+			if near := nearest(opt, known); near != "" {
+				r.warn("%s:%d: unknown option %s; did you mean %s?", name, line, opt, near)
+			} else {
+				r.warn("%s:%d: unknown option %s; take the line out", name, line, opt)
+			}
+		}
+	}
+	for _, opt := range r.file.Options("credentials") {
+		if text, line, err := r.file.Get("credentials", opt); err != nil || text != "" {
+			r.warn("%s:%d: [credentials] has no effect in this version; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use a profile", name, line)
+			break
+		}
+	}
+}
