@@ -12,7 +12,9 @@ import (
 	"ec2-inventory/internal/cli"
 )
 
-func main() {
+func main() { os.Exit(run()) }
+
+func run() int {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
@@ -21,8 +23,8 @@ func main() {
 	if err == nil {
 		executable, _ = filepath.EvalSymlinks(executable)
 	}
-	os.Exit(cli.Run(ctx, cli.Process{
+	return cli.Run(ctx, cli.Process{
 		Args: os.Args, Environ: os.Environ(), Executable: executable,
 		Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now,
-	}))
+	})
 }

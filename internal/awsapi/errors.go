@@ -22,6 +22,7 @@ type Error struct {
 	Message   string
 	Hint      string // what the user can do
 	Denied    bool   // the identity may not make this call
+	Answered  bool   // AWS gave the reason, in an answer
 	Err       error  // may be nil
 }
 
@@ -84,8 +85,10 @@ func newError(op operation, err error, late bool, timeout time.Duration) error {
 		if errors.As(err, &resp) {
 			status = resp.HTTPStatusCode()
 		}
+		e.Answered = true
 		e.Hint, e.Denied = hint(op, e.Code, status)
 		if e.Code == "" || e.Code == "UnknownError" {
+			e.Answered = false
 			e.Code, e.Message = "NotAWS", fmt.Sprintf("the answer has HTTP status %d and no code%s", status, attempts)
 			e.Hint = "check what answers at the endpoint (AWS_ENDPOINT_URL, proxies)"
 		}

@@ -11,8 +11,7 @@ import (
 
 // options is the command line.
 type options struct {
-	host    string
-	hostSet bool
+	host    string // "" asks for the list
 	config  string
 	refresh bool
 	demo    bool
@@ -49,8 +48,7 @@ func execute(ctx context.Context, p Process, t terminal) error {
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			o.hostSet = cmd.Flags().Changed("host")
+		RunE: func(*cobra.Command, []string) error {
 			return list(ctx, &p, t, o)
 		},
 	}

@@ -3,11 +3,9 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"syscall"
 
-	"ec2-inventory/internal/awsapi"
 	"ec2-inventory/internal/inventory"
 	"ec2-inventory/internal/scan"
 	"ec2-inventory/internal/settings"
@@ -62,36 +60,9 @@ func describe(err error) []string {
 	if !errors.As(err, &failed) {
 		return strings.Split(err.Error(), "\n")
 	}
-	type cause struct{ service, operation, code, hint string }
-	var (
-		order   []cause
-		first   = map[cause]*awsapi.Error{}
-		regions = map[cause][]string{}
-		lines   []string
-	)
-	for _, e := range failed.Scopes {
-		var a *awsapi.Error
-		if !errors.As(e, &a) {
-			lines = append(lines, e.Error())
-			continue
-		}
-		c := cause{a.Service, a.Operation, a.Code, a.Hint}
-		if first[c] == nil {
-			order = append(order, c)
-			first[c] = a
-		}
-		if a.Region != "" {
-			regions[c] = append(regions[c], a.Region)
-		}
-	}
-	for _, c := range order {
-		line := first[c].Reason()
-		if names := regions[c]; len(names) > 0 {
-			line = fmt.Sprintf("%s: %s: %s", strings.Join(names, ", "), c.service, line)
-		} else {
-			line = c.service + ": " + line
-		}
-		lines = append(lines, line)
+	var lines []string
+	for _, group := range alike(failed.Scopes) {
+		lines = append(lines, group.String())
 	}
 	return lines
 }

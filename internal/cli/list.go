@@ -33,7 +33,7 @@ func list(ctx context.Context, p *Process, t terminal, o options) error {
 		if err != nil {
 			return err
 		}
-		return printAnswer(p, t, o, answer)
+		return printAnswer(p, o, answer)
 	}
 	store := cache.Open(s.CachePath, cacheKey(p, s))
 	if !o.refresh {
@@ -72,7 +72,7 @@ func list(ctx context.Context, p *Process, t terminal, o options) error {
 			t.warn(err.Error() + "; the next start will ask AWS again")
 		}
 	}
-	return printAnswer(p, t, o, answer)
+	return printAnswer(p, o, answer)
 }
 
 func loadSettings(p *Process, o options) (*settings.Settings, error) {
@@ -125,7 +125,7 @@ func printCached(p *Process, t terminal, o options, s *settings.Settings, store 
 		return false, nil
 	}
 	var out []byte
-	if o.hostSet {
+	if o.host != "" {
 		var vars []byte
 		if vars, err = entry.Host(o.host); err == nil {
 			out = render.AnsibleHost(vars)
@@ -231,8 +231,8 @@ func rules(s *settings.Settings) inventory.Rules {
 }
 
 // printAnswer prints what was asked for of a new answer.
-func printAnswer(p *Process, _ terminal, o options, answer *cache.Answer) error {
-	if !o.hostSet {
+func printAnswer(p *Process, o options, answer *cache.Answer) error {
+	if o.host == "" {
 		return write(p, answer.List)
 	}
 	for _, span := range answer.Hosts {

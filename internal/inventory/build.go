@@ -222,3 +222,11 @@ func (b *builder) keep(name string) bool {
 
 // quote makes text from AWS safe for a terminal.
 func quote(s string) string { return strconv.QuoteToASCII(s) }
+
+func quoteAll(names []string) string {
+	quoted := make([]string, len(names))
+	for i, n := range names {
+		quoted[i] = quote(n)
+	}
+	return strings.Join(quoted, " or ")
+}

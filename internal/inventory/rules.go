@@ -35,11 +35,8 @@ type UnknownDestinationError struct {
 }
 
 func (e *UnknownDestinationError) Error() string {
-	what := fmt.Sprintf("%q is", e.Names[0])
-	if len(e.Names) > 1 {
-		what = fmt.Sprintf("none of %q is", e.Names)
-	}
-	return fmt.Sprintf("%s: %s a field or tag of any instance; use a field such as private_ip_address or public_dns_name, or the key of a tag", e.Option, what)
+	return fmt.Sprintf("%s: no instance has a field or tag %s; use a field such as private_ip_address or public_dns_name, or the key of a tag",
+		e.Option, quoteAll(e.Names))
 }
 
 // PatternError says that a pattern could not be matched against a name.

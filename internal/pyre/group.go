@@ -200,10 +200,13 @@ func (p *parser) conditional(opened int) (item, error) {
 	if err := p.close(opened); err != nil {
 		return item{}, err
 	}
-	if group >= p.total {
-		// A group that does not exist is never matched. The branch stays for
-		// the sake of the groups counted in it.
-		return item{text: fmt.Sprintf("(?:(?!)(?:%s)|(?:%s))", yes.text, no.text)}, nil
+	switch {
+	case p.total == 0 || group < p.total:
+	case p.total == 1:
+		// Python overlooks a group that is missing if there are none at all.
+		return item{text: "(?:" + no.text + ")"}, nil
+	default:
+		return item{}, p.errorAt(opened, "the condition is on group %d, which does not exist", group)
 	}
 	return item{text: fmt.Sprintf("(?:(?(%d)(?:%s)|(?:%s)))", group, yes.text, no.text)}, nil
 }

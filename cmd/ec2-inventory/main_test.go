@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"ec2-inventory/internal/emulator"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"ec2-inventory": main})
+}
+
+// TestScripts runs the program as a process. The scripts have these commands
+// besides testscript's own:
+//
+//	aws [demo|CASE] [fault=KIND[:SERVICE[:REGION]]]... [latency=DURATION]
+//	    starts an emulator of AWS and leads the program to it
+//	calls N
+//	    checks how many calls the emulator has had since the last check
+//	interrupt SIGNAL DURATION ARG...
+//	    runs the program, sends it the signal after the time, and prints how it
+//	    ended
+func TestScripts(t *testing.T) {
+	goldens, err := filepath.Abs(filepath.Join("..", "..", "testdata", "goldens-1.8"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := scripts{goldens: goldens}
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("HOME", filepath.Join(env.WorkDir, "home"))
+			env.Setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+			env.Setenv("AWS_SECRET_ACCESS_KEY", "hush")
+			env.Setenv("AWS_EC2_METADATA_DISABLED", "true")
+			return os.Mkdir(filepath.Join(env.WorkDir, "home"), 0o700)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"aws":       s.aws,
+			"calls":     s.calls,
+			"interrupt": s.interrupt,
+		},
+	})
+}
+
+type scripts struct{ goldens string }
+
+var kinds = map[string]emulator.Kind{
+	"throttle": emulator.Throttle, "deny": emulator.Deny, "expired": emulator.Expired, "error": emulator.InternalError,
+	"cut": emulator.Cut, "hang": emulator.Hang, "garbage": emulator.Garbage,
+}
+
+// servers keeps the emulator of each script: testscript gives commands no
+// other place.
+var servers sync.Map // *testscript.TestScript to *emulator.Server
+
+func (s scripts) aws(ts *testscript.TestScript, _ bool, args []string) {
+	fleet := emulator.Demo()
+	var o emulator.Options
+	for _, arg := range args {
+		name, value, _ := strings.Cut(arg, "=")
+		switch name {
+		case "demo":
+		case "fault":
+			parts := append(strings.Split(value, ":"), "", "")
+			kind, ok := kinds[parts[0]]
+			if !ok {
+				ts.Fatalf("unknown fault %q", parts[0])
+			}
+			o.Faults = append(o.Faults, emulator.Fault{Kind: kind, Service: parts[1], Region: parts[2]})
+		case "latency":
+			d, err := time.ParseDuration(value)
+			ts.Check(err)
+			o.Latency = d
+		default:
+			var err error
+			fleet, err = emulator.LoadCase(os.DirFS(filepath.Join(s.goldens, arg)))
+			ts.Check(err)
+		}
+	}
+	server := emulator.New(fleet, o)
+	web := httptest.NewServer(server)
+	ts.Defer(func() { web.CloseClientConnections(); web.Close(); servers.Delete(ts) })
+	ts.Setenv("AWS_ENDPOINT_URL", web.URL)
+	servers.Store(ts, server)
+}
+
+func (scripts) calls(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	found, ok := servers.Load(ts)
+	if !ok {
+		ts.Fatalf("no emulator: say aws first")
+	}
+	server := found.(*emulator.Server)
+	got := server.Calls()
+	server.Reset()
+	if len(got) != want {
+		ts.Fatalf("%d calls, want %d: %v", len(got), want, got)
+	}
+}
+
+func (scripts) interrupt(ts *testscript.TestScript, _ bool, args []string) {
+	after, err := time.ParseDuration(args[1])
+	ts.Check(err)
+	program, err := exec.LookPath(filepath.Join(ts.Getenv("PATH")[:strings.IndexByte(ts.Getenv("PATH"), os.PathListSeparator)], "ec2-inventory"))
+	ts.Check(err)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, program, args[2:]...)
+	cmd.Dir = ts.MkAbs(".")
+	for _, name := range []string{"HOME", "PATH", "AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_EC2_METADATA_DISABLED"} {
+		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
+	}
+	var stdout, stderr strings.Builder
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	ts.Check(cmd.Start())
+	time.Sleep(after)
+	signals := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM, "KILL": os.Kill}
+	ts.Check(cmd.Process.Signal(signals[args[0]]))
+	began := time.Now()
+	_ = cmd.Wait() // how it ended is what is printed
+	_, _ = fmt.Fprintf(ts.Stdout(), "exit %d, %d bytes, at once: %v\n%s", cmd.ProcessState.ExitCode(), stdout.Len(), time.Since(began) < 2*time.Second, stderr.String())
+}
