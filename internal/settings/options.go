@@ -14,9 +14,8 @@ var options = []option{
 		s.AllInstances, err = v.boolean()
 		return err
 	}},
-	{name: "all_rds_instances", byDefault: "False", set: func(s *Settings, v value) (err error) {
-		s.AllRDSInstances, err = v.boolean()
-		return err
+	{name: "all_rds_instances", byDefault: "False", set: func(*Settings, value) error {
+		return nil // counts with rds only: see checkTogether
 	}},
 	{name: "api_timeout", byDefault: "30", set: func(s *Settings, v value) (err error) {
 		s.APITimeout, err = v.seconds(1)

@@ -64,7 +64,7 @@ func TestValues(t *testing.T) {
 	s, err := load(t, `
 [DEFAULT]
 where = eu
-regions_exclude = nowhere
+regions_exclude = cn-north-1
 [ec2]
 Regions : %(where)s-west-1, us-east-1,, %(where)s-west-1 ; two of them
 destination_variable = Name , ip_address
@@ -95,7 +95,7 @@ concurrency = 8
 	}
 	s.File, s.Effective, s.PatternInclude, s.PatternExclude = "", nil, nil, nil
 	want := &Settings{
-		Regions: []string{"eu-west-1", "us-east-1"}, RegionsExclude: []string{"nowhere"},
+		Regions: []string{"eu-west-1", "us-east-1"}, RegionsExclude: []string{"cn-north-1"},
 		Destination: []string{"Name", "ip_address"}, VPCDestination: []string{"private_ip_address"},
 		Route53: true, Route53ExcludedZones: []string{"a.example", "b.example"}, AllInstances: true, NestedGroups: true,
 		InstanceFilters: []Filter{{"tag:env", []string{"prod", "qa"}}, {"instance-state-name", []string{"running"}}, {"tag:a_b", []string{"x=y"}}, {"tag:empty", []string{""}}},
@@ -120,6 +120,8 @@ func TestWrong(t *testing.T) {
 		{"instance_filters = vpc-id", `my.ini:2: instance_filters: "vpc-id" is no filter`},
 		{"instance_filters = tag:a=b,=c", `instance_filters: "=c" is no filter`},
 		{"instance_filters =", "instance_filters: there is no filter"},
+		{"instance_filters = tag:a=b\n  tag:c=d", "goes over two lines"},
+		{"cache_path = ~bob/x", "another user's home"},
 		{"instance_filters = ,,", "instance_filters: there is no filter"},
 		{"regions =", "regions: it is empty"},
 		{"regions = ,", "regions: it is empty"},
@@ -171,6 +173,8 @@ func TestWarnings(t *testing.T) {
 		{"[ec2]\nregion = us-east-1\n", "my.ini:2: unknown option region; did you mean regions?"},
 		{"[ec2]\nall_instnaces = True\n", "did you mean all_instances?"},
 		{"[ec2]\nfavourite_colour = blue\n", "unknown option favourite_colour; take"},
+		{"[ec2]\nregions_exclude = us-gov\n", `"us-gov" is no region`},
+		{"[ec2]\nrds = False\nall_rds_instances = perhaps\n", ""},
 		{"[ec2]\nelasticache = True\n", "elasticache has no effect"},
 		{"[ec2]\nelasticache = False\n", ""},
 		{"[ec2]\ngroup_by_region = True\nstack_filters = no\nhostname_variable =\n", ""},
@@ -218,6 +222,11 @@ func TestEucalyptus(t *testing.T) {
 	}
 	if _, err := load(t, "[ec2]\neucalyptus = True\n", "EC2_URL=cloud:8773"); err == nil || !strings.Contains(err.Error(), "EC2_URL") {
 		t.Errorf("bad EC2_URL: %v", err)
+	}
+	for _, url := range []string{"EC2_URL=ftp://me:hush@host/", "EC2_URL=http://me:hush@host/"} {
+		if _, err := load(t, "[ec2]\neucalyptus = True\n", url); err == nil || strings.Contains(err.Error(), "hush") {
+			t.Errorf("%s: %v", url, err)
+		}
 	}
 	if s, err := load(t, "[ec2]\neucalyptus_host = c\n", "EC2_URL=nonsense"); err != nil || s.EucalyptusURL != "" || !s.AllRegions {
 		t.Errorf("eucalyptus off: %+v, %v", s, err)

@@ -10,8 +10,22 @@ import (
 // checkTogether sets what depends on more than one option.
 func (r *reading) checkTogether() error {
 	s := r.settings
-	if !s.RDS {
-		s.AllRDSInstances = false
+	if s.RDS {
+		// Without, not even a wrong value counts, as in the original.
+		all, err := r.values["all_rds_instances"].boolean()
+		if err != nil {
+			return err
+		}
+		s.AllRDSInstances = all
+	}
+	for _, name := range s.RegionsExclude {
+		if !KnownRegion(name) && !s.Eucalyptus {
+			v := r.values["regions_exclude"]
+			r.warn("%s:%d: regions_exclude: %q is no region known here, it may leave out nothing; names must be whole, such as us-gov-west-1", v.file, v.line, name)
+		}
+	}
+	if path := r.values["cache_path"]; strings.HasPrefix(path.text, "~") && path.text != "~" && !strings.HasPrefix(path.text, "~/") {
+		return path.errorf("%q is another user's home folder, which is not looked up; write the whole path", path.text)
 	}
 	var known bool
 	if s.CachePath, known = r.values["cache_path"].home(r.in.Home); !known {
@@ -94,7 +108,11 @@ func (r *reading) eucalyptus() error {
 	}
 	u, err := url.Parse(given)
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" {
-		return &Error{Msg: "EC2_URL: " + `"` + given + `" is no address; write http://host:8773/services/Eucalyptus`}
+		// It is not quoted: it may hold a password.
+		return &Error{Msg: "EC2_URL is no address; write http://host:8773/services/Eucalyptus"}
+	}
+	if u.User != nil {
+		return &Error{Msg: "EC2_URL holds a user or password; take them out, the keys come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"}
 	}
 	if u.Port() == "" && u.Scheme == "http" {
 		u.Host = net.JoinHostPort(u.Hostname(), eucalyptusPort)

@@ -99,6 +99,9 @@ func (v value) filters() ([]Filter, error) {
 		if item = strings.TrimSpace(item); item == "" {
 			continue
 		}
+		if strings.Contains(item, "\n") {
+			return nil, v.errorf("%q goes over two lines; put a comma between filters", item)
+		}
 		name, text, ok := strings.Cut(item, "=")
 		name, text = strings.TrimSpace(name), strings.TrimSpace(text)
 		if !ok || name == "" {
