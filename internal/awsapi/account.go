@@ -89,18 +89,6 @@ func newAccount(cfg aws.Config, o Options) *Account {
 	return &Account{cfg: cfg, timeout: o.Timeout, slots: semaphore.NewWeighted(int64(o.Concurrency)), eucalyptusURL: o.EucalyptusURL}
 }
 
-func httpClient(o Options) aws.HTTPClient {
-	return awshttp.NewBuildableClient().
-		WithDialerOptions(func(d *net.Dialer) { d.Timeout = dialTimeout }).
-		WithTransportOptions(func(t *http.Transport) {
-			t.MaxIdleConns = o.Concurrency
-			// An endpoint of one's own is a single host for all regions.
-			t.MaxIdleConnsPerHost = o.Concurrency
-			// Half, so that a call that is never answered is asked again.
-			t.ResponseHeaderTimeout = o.Timeout / 2
-		})
-}
-
 // in is the account's configuration for one region. Each has a retryer of its
 // own, so that one sick region spends no other's retries.
 func (a *Account) in(region string) aws.Config {

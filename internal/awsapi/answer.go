@@ -1,10 +1,13 @@
 package awsapi
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"sync"
 	"sync/atomic"
 
 	"github.com/aws/smithy-go/middleware"
@@ -17,10 +20,29 @@ import (
 // ten million.
 const maxAnswer = 256 << 20
 
-// Stats counts what a scope cost.
+// Stats counts what calls cost. It is safe for concurrent use.
 type Stats struct {
 	Calls    atomic.Int64
 	Attempts atomic.Int64 // each call has one, and one more for each retry
+
+	mu     sync.Mutex
+	faults map[string]int
+}
+
+// Faults are the reasons for which attempts failed, and how often.
+func (s *Stats) Faults() map[string]int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.faults)
+}
+
+func (s *Stats) fault(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.faults == nil {
+		s.faults = map[string]int{}
+	}
+	s.faults[cause(err)]++
 }
 
 // answerError says that an answer arrived but cannot be used.
@@ -55,6 +77,11 @@ func (a *answer) ID() string { return "OperationDeserializer" }
 // HandleDeserialize reads the answer to one attempt.
 func (a *answer) HandleDeserialize(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (out middleware.DeserializeOutput, metadata middleware.Metadata, err error) {
 	a.stats.Attempts.Add(1)
+	defer func() {
+		if err != nil {
+			a.stats.fault(err)
+		}
+	}()
 	out, metadata, err = next.HandleDeserialize(ctx, in)
 	if err != nil {
 		return out, metadata, err
@@ -66,7 +93,7 @@ func (a *answer) HandleDeserialize(ctx context.Context, in middleware.Deserializ
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return a.sdk.HandleDeserialize(ctx, in, given{out, metadata})
 	}
-	a.tree, err = readTree(resp.Body, a.root)
+	a.tree, err = readTree(resp.Body, resp.ContentLength, a.root)
 	out.Result = a.result
 	return out, metadata, err
 }
@@ -81,8 +108,21 @@ func (g given) HandleDeserialize(context.Context, middleware.DeserializeInput) (
 	return g.out, g.metadata, nil
 }
 
-func readTree(body io.Reader, root string) (*wire.Tree, error) {
-	data, err := io.ReadAll(io.LimitReader(body, maxAnswer+1))
+// bodies are buffers for answers: a tree keeps nothing of the body it was read
+// from.
+var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// readTree reads a body. length is what was announced, less than 0 for
+// nothing.
+func readTree(body io.Reader, length int64, root string) (*wire.Tree, error) {
+	buf := bodies.Get().(*bytes.Buffer)
+	defer bodies.Put(buf)
+	buf.Reset()
+	if length > 0 && length <= maxAnswer {
+		buf.Grow(int(length) + bytes.MinRead)
+	}
+	_, err := buf.ReadFrom(io.LimitReader(body, maxAnswer+1))
+	data := buf.Bytes()
 	switch {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return nil, err

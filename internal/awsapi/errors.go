@@ -61,6 +61,15 @@ func innermost(err error) string {
 	}
 }
 
+// cause is AWS's code, or the bare reason, of a failed attempt.
+func cause(err error) string {
+	var api smithy.APIError
+	if errors.As(err, &api) && api.ErrorCode() != "" {
+		return api.ErrorCode()
+	}
+	return innermost(err)
+}
+
 // newError explains what an SDK operation returned. late says that the call's
 // own time was up.
 func newError(op operation, err error, late bool, timeout time.Duration) error {

@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io"
 	"os"
 	"sort"
 	"strings"
@@ -38,13 +39,6 @@ type Span struct {
 	Start, End int
 }
 
-// Answer is what an entry keeps.
-type Answer struct {
-	List     []byte // for --list, as it is printed
-	Hosts    []Span // sorted by host
-	Warnings []string
-}
-
 // header is the fixed part of an entry.
 type header struct {
 	created                            time.Time
@@ -52,33 +46,18 @@ type header struct {
 	listSum, warningsSum, indexSum     uint32
 }
 
-// encode writes an entry: header, list, records, host names, warnings.
-func encode(a Answer, created time.Time) [][]byte {
-	warnings := []byte(strings.Join(a.Warnings, "\n"))
-	var (
-		names   []byte
-		records = make([]byte, 0, len(a.Hosts)*recordSize)
-	)
-	for _, h := range a.Hosts {
-		records = binary.LittleEndian.AppendUint32(records, uint32(len(names)))
-		records = binary.LittleEndian.AppendUint32(records, uint32(len(h.Host)))
-		records = binary.LittleEndian.AppendUint64(records, uint64(h.Start))
-		records = binary.LittleEndian.AppendUint64(records, uint64(h.End))
-		records = binary.LittleEndian.AppendUint32(records, hostSum(h.Host, a.List[h.Start:h.End]))
-		records = binary.LittleEndian.AppendUint32(records, 0)
-		names = append(names, h.Host...)
+// encode is the header as it stands in the file.
+func (h header) encode() []byte {
+	b := make([]byte, 0, headerSize)
+	b = append(b, magic...)
+	b = binary.LittleEndian.AppendUint64(b, uint64(h.created.UnixNano()))
+	for _, n := range []int64{h.listSize, h.records, h.names, h.warnings} {
+		b = binary.LittleEndian.AppendUint64(b, uint64(n))
 	}
-	head := make([]byte, 0, headerSize)
-	head = append(head, magic...)
-	head = binary.LittleEndian.AppendUint64(head, uint64(created.UnixNano()))
-	for _, n := range []int{len(a.List), len(records), len(names), len(warnings)} {
-		head = binary.LittleEndian.AppendUint64(head, uint64(n))
+	for _, sum := range []uint32{h.listSum, h.warningsSum, h.indexSum} {
+		b = binary.LittleEndian.AppendUint32(b, sum)
 	}
-	head = binary.LittleEndian.AppendUint32(head, crc32.Checksum(a.List, crcTable))
-	head = binary.LittleEndian.AppendUint32(head, crc32.Checksum(warnings, crcTable))
-	head = binary.LittleEndian.AppendUint32(head, indexSum(records, names))
-	head = binary.LittleEndian.AppendUint32(head, crc32.Checksum(head, crcTable))
-	return [][]byte{head, a.List, records, names, warnings}
+	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, crcTable))
 }
 
 // hostSum covers a host's name and its part of the text.
@@ -117,16 +96,45 @@ func (e *Entry) Created() time.Time { return e.created }
 // Close ends the use of the entry.
 func (e *Entry) Close() error { return e.file.Close() }
 
-// List is the text for --list.
-func (e *Entry) List() ([]byte, error) {
-	list := make([]byte, e.listSize)
-	if _, err := e.file.ReadAt(list, headerSize); err != nil {
-		return nil, fmt.Errorf("reading the cache: %w", err)
+// CheckList reads the whole list once to see that it is not damaged.
+func (e *Entry) CheckList() error {
+	sum := uint32(0)
+	err := e.eachPiece(func(b []byte) error {
+		sum = crc32.Update(sum, crcTable, b)
+		return nil
+	})
+	if err == nil && sum != e.listSum {
+		return errDamaged
 	}
-	if crc32.Checksum(list, crcTable) != e.listSum {
-		return nil, errDamaged
+	return err
+}
+
+// WriteList writes the text for --list. CheckList comes before, so that
+// nothing is written of a damaged one.
+func (e *Entry) WriteList(to io.Writer) error {
+	if done, err := e.splice(to); done {
+		return err
 	}
-	return list, nil
+	return e.eachPiece(func(b []byte) error {
+		_, err := to.Write(b)
+		return err
+	})
+}
+
+// eachPiece reads the list piece by piece: it is never in memory as a whole.
+func (e *Entry) eachPiece(do func([]byte) error) error {
+	buf := make([]byte, min(e.listSize, 256<<10))
+	for at := int64(0); at < e.listSize; {
+		b := buf[:min(e.listSize-at, int64(len(buf)))]
+		if _, err := e.file.ReadAt(b, headerSize+at); err != nil {
+			return fmt.Errorf("reading the cache: %w", err)
+		}
+		if err := do(b); err != nil {
+			return err
+		}
+		at += int64(len(b))
+	}
+	return nil
 }
 
 // Warnings came with the answer.

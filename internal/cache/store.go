@@ -90,15 +90,17 @@ func (s *Store) check(f *os.File) (*Entry, error) {
 	return &Entry{file: f, header: h}, nil
 }
 
-// Put replaces the entry: it is written aside, with nobody else's access, and
-// renamed, so that whoever reads sees the old or the new one whole.
-func (s *Store) Put(a Answer, created time.Time) (err error) {
+// Put replaces the entry and opens the new one. list writes the text for
+// --list and tells where its hosts are. The entry is written aside, with nobody
+// else's access, and renamed, so that whoever reads sees the old or the new one
+// whole.
+func (s *Store) Put(created time.Time, warnings []string, list func(io.Writer) ([]Span, error)) (entry *Entry, err error) {
 	if err := s.makeDir(); err != nil {
-		return err
+		return nil, err
 	}
 	f, err := os.CreateTemp(s.dir, s.key+".*.tmp") // mode 0600
 	if err != nil {
-		return fmt.Errorf("writing the cache: %w", err)
+		return nil, fmt.Errorf("writing the cache: %w", err)
 	}
 	defer func() {
 		if err != nil {
@@ -106,18 +108,14 @@ func (s *Store) Put(a Answer, created time.Time) (err error) {
 			_ = os.Remove(f.Name())
 		}
 	}()
-	for _, part := range encode(a, created) {
-		if _, err := f.Write(part); err != nil {
-			return fmt.Errorf("writing the cache: %w", err)
-		}
-	}
-	if err := f.Close(); err != nil {
-		return fmt.Errorf("writing the cache: %w", err)
+	h, err := fill(f, created, warnings, list)
+	if err != nil {
+		return nil, fmt.Errorf("writing the cache: %w", err)
 	}
 	if err := os.Rename(f.Name(), s.file()); err != nil {
-		return fmt.Errorf("replacing the cache: %w", err)
+		return nil, fmt.Errorf("replacing the cache: %w", err)
 	}
-	return nil
+	return &Entry{file: f, header: h}, nil
 }
 
 func (s *Store) makeDir() error {

@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"path/filepath"
@@ -33,7 +35,7 @@ func list(ctx context.Context, p *Process, t terminal, o options) error {
 		if err != nil {
 			return err
 		}
-		return printAnswer(p, o, answer)
+		return answer.print(p, o)
 	}
 	store := cache.Open(s.CachePath, cacheKey(p, s))
 	if !o.refresh {
@@ -67,12 +69,17 @@ func list(ctx context.Context, p *Process, t terminal, o options) error {
 	if err != nil {
 		return err
 	}
-	if unlock != nil {
-		if err := store.Put(*answer, p.Now()); err != nil {
-			t.warn(err.Error() + "; the next start will ask AWS again")
-		}
+	if unlock == nil {
+		return answer.print(p, o)
 	}
-	return printAnswer(p, o, answer)
+	entry, err := store.Put(p.Now(), answer.warnings, answer.render)
+	if err != nil {
+		t.warn(err.Error() + "; the next start will ask AWS again")
+		return answer.print(p, o)
+	}
+	unlock() // whoever waits need not wait for the printing
+	defer func() { _ = entry.Close() }()
+	return printEntry(p, o, entry)
 }
 
 func loadSettings(p *Process, o options) (*settings.Settings, error) {
@@ -124,18 +131,12 @@ func printCached(p *Process, t terminal, o options, s *settings.Settings, store 
 	if age < 0 || age >= s.CacheMaxAge || entry.Created().Before(notBefore) {
 		return false, nil
 	}
-	var out []byte
-	if o.host != "" {
-		var vars []byte
-		if vars, err = entry.Host(o.host); err == nil {
-			out = render.AnsibleHost(vars)
-		}
-	} else {
-		out, err = entry.List()
+	warnings, err := entry.Warnings()
+	if err == nil && o.host == "" {
+		err = entry.CheckList()
 	}
-	var warnings []string
-	if err == nil {
-		warnings, err = entry.Warnings()
+	if err == nil && o.host != "" {
+		_, err = entry.Host(o.host)
 	}
 	if err != nil {
 		t.warn(fmt.Sprintf("cache: %v; asking AWS", err))
@@ -147,11 +148,68 @@ func printCached(p *Process, t terminal, o options, s *settings.Settings, store 
 	if o.verbose {
 		t.say(fmt.Sprintf("from the cache, %s old (cache_max_age %s)", age.Round(time.Second), s.CacheMaxAge))
 	}
-	return true, write(p, out)
+	return true, printEntry(p, o, entry)
+}
+
+// printEntry prints what was asked for of an entry of the cache.
+func printEntry(p *Process, o options, entry *cache.Entry) error {
+	if o.host == "" {
+		return printed(entry.WriteList(p.Stdout))
+	}
+	vars, err := entry.Host(o.host)
+	if err != nil {
+		return err
+	}
+	_, err = p.Stdout.Write(render.AnsibleHost(vars))
+	return printed(err)
+}
+
+func printed(err error) error {
+	if err != nil {
+		return fmt.Errorf("writing the answer: %w", err)
+	}
+	return nil
+}
+
+// answer is what AWS's answers came to.
+type answer struct {
+	inv      *inventory.Inventory
+	warnings []string
+}
+
+// render writes the text for --list.
+func (a *answer) render(to io.Writer) ([]cache.Span, error) {
+	spans, err := render.AnsibleList(to, a.inv)
+	hosts := make([]cache.Span, len(spans))
+	for i, s := range spans {
+		hosts[i] = cache.Span(s)
+	}
+	return hosts, err
+}
+
+// print prints what was asked for, without a cache.
+func (a *answer) print(p *Process, o options) error {
+	if o.host == "" {
+		_, err := a.render(p.Stdout)
+		return printed(err)
+	}
+	var list bytes.Buffer
+	spans, err := a.render(&list)
+	if err != nil {
+		return err
+	}
+	var vars []byte
+	for _, s := range spans {
+		if s.Host == o.host {
+			vars = list.Bytes()[s.Start:s.End]
+		}
+	}
+	_, err = p.Stdout.Write(render.AnsibleHost(vars))
+	return printed(err)
 }
 
 // ask asks AWS and makes the answer.
-func ask(ctx context.Context, t terminal, s *settings.Settings, account *awsapi.Account, o options) (*cache.Answer, error) {
+func ask(ctx context.Context, t terminal, s *settings.Settings, account *awsapi.Account, o options) (*answer, error) {
 	result, err := scan.Run(ctx, account, request(s))
 	if err != nil {
 		return nil, err
@@ -160,12 +218,8 @@ func ask(ctx context.Context, t terminal, s *settings.Settings, account *awsapi.
 	if err != nil {
 		return nil, err
 	}
-	text, spans := render.AnsibleList(inv)
-	answer := &cache.Answer{List: text, Warnings: append(result.Warnings, inv.Warnings...)}
-	for _, span := range spans {
-		answer.Hosts = append(answer.Hosts, cache.Span(span))
-	}
-	for _, w := range answer.Warnings {
+	a := &answer{inv: inv, warnings: append(result.Warnings, inv.Warnings...)}
+	for _, w := range a.warnings {
 		t.warn(w)
 	}
 	if o.verbose {
@@ -173,7 +227,7 @@ func ask(ctx context.Context, t terminal, s *settings.Settings, account *awsapi.
 			t.say(line)
 		}
 	}
-	return answer, nil
+	return a, nil
 }
 
 func request(s *settings.Settings) scan.Request {
@@ -228,24 +282,4 @@ func rules(s *settings.Settings) inventory.Rules {
 		}
 	}
 	return r
-}
-
-// printAnswer prints what was asked for of a new answer.
-func printAnswer(p *Process, o options, answer *cache.Answer) error {
-	if o.host == "" {
-		return write(p, answer.List)
-	}
-	for _, span := range answer.Hosts {
-		if span.Host == o.host {
-			return write(p, render.AnsibleHost(answer.List[span.Start:span.End]))
-		}
-	}
-	return write(p, render.AnsibleHost(nil))
-}
-
-func write(p *Process, out []byte) error {
-	if _, err := p.Stdout.Write(out); err != nil {
-		return fmt.Errorf("writing the answer: %w", err)
-	}
-	return nil
 }

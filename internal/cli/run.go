@@ -27,7 +27,7 @@ type Process struct {
 // Run runs the program and returns its exit code. The SDK reads the
 // environment of the real process besides; it must be the same.
 func Run(ctx context.Context, p Process) int {
-	t := terminal{w: p.Stderr}
+	t := terminal{w: p.Stderr, warned: map[string]bool{}}
 	err := execute(ctx, p, t)
 	if err == nil {
 		return exitOK

@@ -10,14 +10,23 @@ import (
 
 // terminal is stderr. Whatever somebody typed into a tag or an endpoint
 // answered, no control character of it gets there.
-type terminal struct{ w io.Writer }
+type terminal struct {
+	w      io.Writer
+	warned map[string]bool
+}
 
 // say writes one line.
 func (t terminal) say(line string) {
 	_, _ = fmt.Fprintf(t.w, "ec2-inventory: %s\n", visible(line))
 }
 
-func (t terminal) warn(line string) { t.say("warning: " + line) }
+// warn writes a warning, once.
+func (t terminal) warn(line string) {
+	if !t.warned[line] {
+		t.warned[line] = true
+		t.say("warning: " + line)
+	}
+}
 
 // visible writes control characters and what else does not print as Go
 // escapes.

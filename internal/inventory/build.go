@@ -19,7 +19,9 @@ type builder struct {
 	seen       map[[2]string]bool // region and id of resources met
 	candidates []candidate
 	safeNames  map[string]string
-	kept       map[string]bool
+	names      varNames
+	tagVars    map[string]varID
+	layouts    map[string]*layout
 }
 
 // Build makes the inventory of a snapshot. The error is an
@@ -27,7 +29,8 @@ type builder struct {
 func Build(s *snapshot.Snapshot, rules Rules) (*Inventory, error) {
 	b := &builder{
 		rules: &rules, inv: &Inventory{}, dests: newDestinations(&rules), dns: records{},
-		groups: newGrouping(), seen: map[[2]string]bool{}, safeNames: map[string]string{}, kept: map[string]bool{},
+		groups: newGrouping(), seen: map[[2]string]bool{}, safeNames: map[string]string{},
+		names: varNames{ids: map[string]varID{}}, tagVars: map[string]varID{}, layouts: map[string]*layout{},
 	}
 	for _, a := range s.Answers {
 		for _, p := range a.Pages {
@@ -54,10 +57,12 @@ func Build(s *snapshot.Snapshot, rules Rules) (*Inventory, error) {
 		host := Host{Name: c.name, ID: c.id, Region: c.region}
 		if c.in != nil {
 			b.groupInstance(c)
-			host.Service, host.Vars = snapshot.EC2, b.instanceVars(c.in)
+			host.Service = snapshot.EC2
+			host.Vars = func(scratch []Var) []Var { return b.instanceVars(scratch, c.in) }
 		} else {
 			b.groupDatabase(c)
-			host.Service, host.Vars = snapshot.RDS, b.databaseVars(c.db)
+			host.Service = snapshot.RDS
+			host.Vars = func(scratch []Var) []Var { return b.databaseVars(scratch, c.db) }
 		}
 		b.inv.Hosts = append(b.inv.Hosts, host)
 	}
@@ -74,31 +79,31 @@ func Build(s *snapshot.Snapshot, rules Rules) (*Inventory, error) {
 
 // readInstances takes the instances of an answer that are to be hosts.
 func (b *builder) readInstances(scope snapshot.Scope, p snapshot.Page) error {
-	r := newReader(p.Tree)
+	r := newReader(p.Tree, scope.Region, &b.names)
 	var failed error
 	r.instances(func(node int) bool {
-		failed = b.addInstance(scope, r.instance(node, scope.Region))
+		failed = b.addInstance(scope, r.instance(node))
 		return failed == nil
 	})
 	return failed
 }
 
-func (b *builder) addInstance(scope snapshot.Scope, in *instance) error {
-	id := in.fields[fieldID].Text
+func (b *builder) addInstance(scope snapshot.Scope, in instance) error {
+	id := in.text(in.fields[fieldID])
 	if id == "" || b.repeated(scope, id) {
 		// Filters are asked one after another, and an instance that meets two
 		// of them comes twice; the original listed it twice.
 		return nil
 	}
-	b.dests.look(in)
+	b.dests.look(&in)
 	drop := func(reason string) {
 		b.inv.Dropped = append(b.inv.Dropped, Dropped{ID: id, Region: scope.Region, Service: scope.Service, Reason: reason})
 	}
-	if !b.rules.AllInstances && in.state.name != "running" {
-		drop("state " + in.state.name)
+	if !b.rules.AllInstances && in.text(in.state.name) != "running" {
+		drop("state " + in.text(in.state.name))
 		return nil
 	}
-	name, option := b.dests.name(in)
+	name, option := b.dests.name(&in)
 	if name == "" {
 		drop("no address (" + option + ")")
 		return nil
@@ -124,8 +129,8 @@ func (b *builder) addInstance(scope snapshot.Scope, in *instance) error {
 		}
 	}
 	b.candidates = append(b.candidates, candidate{
-		name: name, id: id, region: scope.Region, in: in,
-		up: in.state.name == "running", launched: in.fields[fieldLaunchTime].Text,
+		name: name, id: id, region: scope.Region, in: &in,
+		up: in.text(in.state.name) == "running", launched: in.text(in.fields[fieldLaunchTime]),
 	})
 	return nil
 }
@@ -205,19 +210,6 @@ func (b *builder) safe(name string) string {
 	s := safe(name)
 	b.safeNames[name] = s
 	return s
-}
-
-// keep asks the rules once for each name.
-func (b *builder) keep(name string) bool {
-	if b.rules.KeepVar == nil {
-		return true
-	}
-	k, ok := b.kept[name]
-	if !ok {
-		k = b.rules.KeepVar(name)
-		b.kept[name] = k
-	}
-	return k
 }
 
 // quote makes text from AWS safe for a terminal.

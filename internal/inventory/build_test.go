@@ -72,7 +72,7 @@ func vars(inv *Inventory, host string) map[string]Value {
 	out := map[string]Value{}
 	for _, h := range inv.Hosts {
 		if h.Name == host {
-			for _, v := range h.Vars {
+			for _, v := range h.Vars(nil) {
 				out[v.Name] = v.Value
 			}
 		}

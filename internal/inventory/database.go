@@ -20,6 +20,11 @@ type database struct {
 	parameterGroup string // the last parameter group
 }
 
+type attribute struct {
+	name  string
+	value Value
+}
+
 // databaseDefaults are the attributes of boto's DBInstance before any element
 // is read; those that stay are shown too. None is shown as "".
 var databaseDefaults = []attribute{

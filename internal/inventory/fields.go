@@ -97,6 +97,7 @@ var leafFields = map[string]field{
 	"hypervisor":            fieldHypervisor,
 	"virtualizationType":    fieldVirtualizationType,
 	"architecture":          fieldArchitecture,
+	"persistent":            fieldPersistent,
 }
 
 // action says what boto's Instance does with an element.
@@ -110,7 +111,6 @@ const (
 	setMonitoring // monitoring: what follows belongs to it, up to its state
 	setState      // state: counts inside monitoring only
 	setGroupName  // groupName: counts inside monitoring only
-	setPersistent
 	setEBSOptimized
 	readOnly // elements named like a property of Instance
 	endItem  // item: see reader.instance
@@ -134,7 +134,6 @@ var actions = map[string]action{
 	"monitoring":          setMonitoring,
 	"state":               setState,
 	"groupName":           setGroupName,
-	"persistent":          setPersistent,
 	"ebsOptimized":        setEBSOptimized,
 	"item":                endItem,
 	"instanceState":       readState,

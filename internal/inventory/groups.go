@@ -59,18 +59,19 @@ func (g *grouping) child(parent, child string) {
 // instance puts an instance into its groups.
 func (b *builder) groupInstance(c *candidate) {
 	in, host, g := c.in, c.name, b.groups
-	b.place(c, in.placement.zone.Text, in.fields[fieldInstanceType].Text)
-	if key := in.fields[fieldKeyName].Text; key != "" {
+	b.place(c, in.text(in.zone), in.text(in.fields[fieldInstanceType]))
+	if key := in.text(in.fields[fieldKeyName]); key != "" {
 		b.leaf("keys", b.safe("key_"+key), host, ByKey)
 	}
-	if vpc := in.fields[fieldVPCID].Text; vpc != "" {
+	if vpc := in.text(in.fields[fieldVPCID]); vpc != "" {
 		g.host(b.safe("vpc_id_"+vpc), host, ByVPC)
 	}
 	for _, sg := range in.groups {
-		b.leaf("security_groups", b.safe("security_group_"+sg.name), host, BySecurityGroup)
+		b.leaf("security_groups", b.safe("security_group_"+in.text(sg.name)), host, BySecurityGroup)
 	}
 	for _, t := range in.tags {
-		key, value := b.safe("tag_"+t.key), b.safe("tag_"+t.key+"="+t.value.Text)
+		text := in.text(t.key)
+		key, value := b.safe("tag_"+text), b.safe("tag_"+text+"="+in.text(t.value))
 		g.host(value, host, ByTag)
 		if b.rules.Nested {
 			g.child("tags", key)

@@ -7,36 +7,79 @@ import (
 	"ec2-inventory/internal/wire"
 )
 
+// ref is a node of the answer, counted from 1; 0 is none. Instances hold these
+// in place of texts: a hundred thousand of them are then a few megabytes that
+// the garbage collector need not look into.
+type ref uint32
+
 // instance is an EC2 instance as boto 2 shows it.
 type instance struct {
-	fields        [numFields]Value
-	extra         []attribute // elements that boto does not model, under their own names
-	tags          []tag       // in the order sent, keys once
+	r             *reader
+	fields        [numFields]ref
+	extra         []ref // elements that boto does not model, shown under their own names; a name once
+	tags          []tag // in the order sent, a key once
 	groups        []securityGroup
 	state         state
 	previousState state
-	placement     placement
+	zone          ref
+	placeGroup    ref
+	tenancy       ref
+	ebsOptimized  ref
+	monitored     bool
+	inMonitoring  bool
 	// Attributes that are None, and so shown as "", until the answer has the
 	// element; then they are objects, which are not shown.
 	hasBlockDevices, hasStateReason, hasEvents, hasProfile bool
 }
 
-type attribute struct {
-	name  string
-	value Value
+// tag is a key and its value, none if AWS sent none.
+type tag struct{ key, value ref }
+
+type securityGroup struct{ id, name ref }
+
+type state struct{ name, code ref }
+
+// text is the text of a node, "" for none.
+func (in *instance) text(n ref) string {
+	if n == 0 {
+		return ""
+	}
+	return in.r.tree.Text(int(n) - 1)
 }
 
-// tag is a key and its value, Null if AWS sent none.
-type tag struct {
-	key   string
-	value Value
+// raw is the value of a node, Null for none.
+func (in *instance) raw(n ref) Value {
+	if n == 0 {
+		return Value{}
+	}
+	return text(in.text(n))
 }
 
-type securityGroup struct{ id, name string }
+// field is the value of a field.
+func (in *instance) field(f field) Value {
+	n := in.fields[f]
+	switch {
+	case f == fieldPersistent:
+		return boolean(n != 0 && in.text(n) == "true")
+	case n != 0:
+		return text(in.text(n))
+	case f == fieldMonitored:
+		return boolean(in.monitored)
+	case f == fieldInMonitoring:
+		return boolean(in.inMonitoring)
+	case f == fieldRegion:
+		return text(in.r.region)
+	}
+	return Value{}
+}
 
-type state struct{ name, code string }
-
-type placement struct{ zone, group, tenancy Value }
+// code is a state's number; 0 until the answer says another.
+func (in *instance) code(s state) Value {
+	if s.code == 0 {
+		return Value{Kind: Int, Text: "0"}
+	}
+	return number(in.text(s.code))
+}
 
 // reader reads the instances of one answer.
 //
@@ -50,17 +93,23 @@ type placement struct{ zone, group, tenancy Value }
 // has, and are done here likewise.
 type reader struct {
 	tree    *wire.Tree
+	region  string
 	actions []action // by name index
 	fields  []field  // by name index, where the action is setField
+	vars    []varID  // by name index, where the action is keep
 }
 
-func newReader(t *wire.Tree) *reader {
-	r := &reader{tree: t, actions: make([]action, len(t.Names)), fields: make([]field, len(t.Names))}
+func newReader(t *wire.Tree, region string, names *varNames) *reader {
+	r := &reader{
+		tree: t, region: region,
+		actions: make([]action, len(t.Names)), fields: make([]field, len(t.Names)), vars: make([]varID, len(t.Names)),
+	}
 	byAttribute := map[string]field{}
 	for f, name := range fieldNames {
 		byAttribute[name] = field(f)
 	}
 	for i, name := range t.Names {
+		r.vars[i] = names.id("ec2_" + name)
 		if a, ok := actions[name]; ok {
 			r.actions[i] = a
 		} else if f, ok := leafFields[name]; ok {
@@ -96,163 +145,168 @@ func (r *reader) instances(yield func(node int) bool) {
 }
 
 // instance reads the instance at a node.
-func (r *reader) instance(node int, region string) *instance {
-	in := &instance{}
-	in.fields[fieldMonitored] = boolean(false)
-	in.fields[fieldInMonitoring] = boolean(false)
-	in.fields[fieldPersistent] = boolean(false)
-	in.fields[fieldRegion] = text(region)
-	in.state.code, in.previousState.code = "0", "0"
-
+func (r *reader) instance(node int) instance {
+	in := instance{r: r}
 	t := r.tree
 	var (
-		end        = int(t.Nodes[node].End)
-		open       []int // elements without an object of their own that have not ended
-		ended      bool  // an <item> further down has ended the instance
-		monitoring bool
+		end   = int(t.Nodes[node].End)
+		buf   [8]int
+		open  = buf[:0] // elements without an object of their own that have not ended
+		ended bool      // an <item> further down has ended the instance
 	)
-	finish := func(i int) {
-		if ended {
-			return
-		}
-		name := t.Nodes[i].Name
-		value := t.Text(i)
-		switch r.actions[name] {
-		case setField:
-			in.fields[r.fields[name]] = text(value)
-		case setDNSName:
-			in.fields[fieldDNSName], in.fields[fieldPublicDNSName] = text(value), text(value)
-		case setState:
-			if monitoring {
-				in.fields[fieldMonitoringState] = text(value)
-				if value == "enabled" {
-					in.fields[fieldMonitored] = boolean(true)
-				}
-				monitoring = false
-			}
-		case setGroupName:
-			if monitoring {
-				in.fields[fieldGroupName] = text(value)
-			}
-		case setPersistent:
-			in.fields[fieldPersistent] = boolean(value == "true")
-		case setEBSOptimized:
-			in.set("ebs_optimized", boolean(value == "true"))
-		case readOnly:
-		case endItem:
-			in.set("item", text(value))
-			ended = true
-		default:
-			in.set(t.Names[name], text(value))
-		}
-	}
 	for i := node + 1; i < end; {
 		for len(open) > 0 && int(t.Nodes[open[len(open)-1]].End) <= i {
-			finish(open[len(open)-1])
+			ended = ended || r.finish(&in, open[len(open)-1])
 			open = open[:len(open)-1]
 		}
-		switch r.actions[t.Nodes[i].Name] {
-		case readState:
-			r.readState(i, &in.state)
-		case readPreviousState:
-			in.previousState = state{code: "0"}
-			r.readState(i, &in.previousState)
-		case readPlacement:
-			r.readPlacement(i, &in.placement)
-		case readTags:
-			r.readTags(i, in)
-		case readGroups:
-			in.groups = r.readGroups(i)
-		case skipBlockDevices:
-			in.hasBlockDevices = true
-		case skipStateReason:
-			in.hasStateReason = true
-		case skipEvents:
-			in.hasEvents = true
-		case skipProfile:
-			in.hasProfile = true
-		case skipOther:
+		a := r.actions[t.Nodes[i].Name]
+		if a >= readState {
+			r.object(&in, a, i)
+			i = int(t.Nodes[i].End)
+			continue
+		}
+		switch {
+		case ended:
+		case a == setMonitoring:
+			in.inMonitoring = true
+			fallthrough
 		default:
-			if r.actions[t.Nodes[i].Name] == setMonitoring && !ended {
-				monitoring = true
-			}
 			if t.Leaf(i) {
-				finish(i)
+				ended = r.finish(&in, i)
 			} else {
 				open = append(open, i)
 			}
-			i++
-			continue
 		}
-		i = int(t.Nodes[i].End)
+		i++
 	}
-	for len(open) > 0 {
-		finish(open[len(open)-1])
+	for len(open) > 0 && !ended {
+		ended = r.finish(&in, open[len(open)-1])
 		open = open[:len(open)-1]
 	}
-	finish(node)
-	in.fields[fieldInMonitoring] = boolean(monitoring)
+	if !ended {
+		r.finish(&in, node)
+	}
 	return in
 }
 
+// finish takes the end of an element that has no object of its own, and
+// reports whether that is also the end of the instance.
+func (r *reader) finish(in *instance, i int) (ended bool) {
+	name := r.tree.Nodes[i].Name
+	n := ref(i + 1)
+	switch r.actions[name] {
+	case setField:
+		in.fields[r.fields[name]] = n
+	case setDNSName:
+		in.fields[fieldDNSName], in.fields[fieldPublicDNSName] = n, n
+	case setState:
+		if in.inMonitoring {
+			in.fields[fieldMonitoringState] = n
+			in.monitored = in.monitored || in.text(n) == "enabled"
+			in.inMonitoring = false
+		}
+	case setGroupName:
+		if in.inMonitoring {
+			in.fields[fieldGroupName] = n
+		}
+	case setEBSOptimized:
+		in.ebsOptimized = n
+	case readOnly:
+	case endItem:
+		in.set(n)
+		return true
+	default:
+		in.set(n)
+	}
+	return false
+}
+
+// object takes an element that is an object of its own.
+func (r *reader) object(in *instance, a action, i int) {
+	switch a {
+	case readState:
+		r.readState(i, &in.state)
+	case readPreviousState:
+		in.previousState = state{}
+		r.readState(i, &in.previousState)
+	case readPlacement:
+		r.readPlacement(i, in)
+	case readTags:
+		r.readTags(i, in)
+	case readGroups:
+		r.readGroups(i, in)
+	case skipBlockDevices:
+		in.hasBlockDevices = true
+	case skipStateReason:
+		in.hasStateReason = true
+	case skipEvents:
+		in.hasEvents = true
+	case skipProfile:
+		in.hasProfile = true
+	}
+}
+
 // set sets an attribute that boto does not model.
-func (in *instance) set(name string, v Value) {
-	for i := range in.extra {
-		if in.extra[i].name == name {
-			in.extra[i].value = v
+func (in *instance) set(n ref) {
+	nodes := in.r.tree.Nodes
+	name := nodes[n-1].Name
+	for i, old := range in.extra {
+		if nodes[old-1].Name == name {
+			in.extra[i] = n
 			return
 		}
 	}
-	in.extra = append(in.extra, attribute{name, v})
+	if in.extra == nil {
+		in.extra = make([]ref, 0, 32)
+	}
+	in.extra = append(in.extra, n)
 }
 
 func (r *reader) readState(node int, s *state) {
 	for i := node + 1; i < int(r.tree.Nodes[node].End); i++ {
 		switch r.tree.Name(i) {
 		case "code":
-			s.code = integer(r.tree.Text(i))
+			s.code = ref(i + 1)
 		case "name":
-			s.name = r.tree.Text(i)
+			s.name = ref(i + 1)
 		}
 	}
 }
 
-func (r *reader) readPlacement(node int, p *placement) {
+func (r *reader) readPlacement(node int, in *instance) {
 	for i := node + 1; i < int(r.tree.Nodes[node].End); i++ {
 		switch r.tree.Name(i) {
 		case "availabilityZone":
-			p.zone = text(r.tree.Text(i))
+			in.zone = ref(i + 1)
 		case "groupName":
-			p.group = text(r.tree.Text(i))
+			in.placeGroup = ref(i + 1)
 		case "tenancy":
-			p.tenancy = text(r.tree.Text(i))
+			in.tenancy = ref(i + 1)
 		}
 	}
 }
 
 func (r *reader) readTags(node int, in *instance) {
 	for item := range r.tree.Children(node) {
-		var (
-			t   tag
-			key bool
-		)
+		var t tag
 		for i := range r.tree.Children(item) {
 			switch r.tree.Name(i) {
 			case "key":
-				t.key, key = r.tree.Text(i), true
+				t.key = ref(i + 1)
 			case "value":
-				t.value = text(r.tree.Text(i))
+				t.value = ref(i + 1)
 			}
 		}
-		if key {
+		if t.key != 0 {
 			in.setTag(t)
 		}
 	}
 }
 
 func (in *instance) setTag(t tag) {
+	key := in.text(t.key)
 	for i := range in.tags {
-		if in.tags[i].key == t.key {
+		if in.text(in.tags[i].key) == key {
 			in.tags[i] = t
 			return
 		}
@@ -260,21 +314,20 @@ func (in *instance) setTag(t tag) {
 	in.tags = append(in.tags, t)
 }
 
-func (r *reader) readGroups(node int) []securityGroup {
-	var groups []securityGroup
+func (r *reader) readGroups(node int, in *instance) {
+	in.groups = in.groups[:0]
 	for item := range r.tree.Children(node) {
 		var g securityGroup
 		for i := range r.tree.Children(item) {
 			switch r.tree.Name(i) {
 			case "groupId":
-				g.id = r.tree.Text(i)
+				g.id = ref(i + 1)
 			case "groupName":
-				g.name = r.tree.Text(i)
+				g.name = ref(i + 1)
 			}
 		}
-		groups = append(groups, g)
+		in.groups = append(in.groups, g)
 	}
-	return groups
 }
 
 // integer is a decimal number as Python's int() reads it, in its shortest

@@ -22,7 +22,10 @@ type Host struct {
 	ID      string // the instance's or database's identifier
 	Region  string
 	Service snapshot.Service
-	Vars    []Var // sorted by name, each name once
+	// Vars gives the variables of the host, sorted by name, each name once.
+	// They are made anew by each call, in the space of scratch if that has
+	// enough: those of all hosts at once would take more memory than all else.
+	Vars func(scratch []Var) []Var
 }
 
 // Var is a variable of a host.

@@ -12,28 +12,30 @@ const (
 func (in *instance) attribute(name string) (Value, bool) {
 	switch name {
 	case "state":
-		return text(in.state.name), true
+		return in.raw(in.state.name), true
 	case "state_code":
-		return text(in.state.code), true
+		return in.code(in.state), true
 	case "previous_state":
-		return text(in.previousState.name), true
+		return in.raw(in.previousState.name), true
 	case "previous_state_code":
-		return text(in.previousState.code), true
+		return in.code(in.previousState), true
 	case "placement":
-		return in.placement.zone, true
+		return in.raw(in.zone), true
 	case "placement_group":
-		return in.placement.group, true
+		return in.raw(in.placeGroup), true
 	case "placement_tenancy":
-		return in.placement.tenancy, true
+		return in.raw(in.tenancy), true
+	case "ebs_optimized":
+		return in.raw(in.ebsOptimized), in.ebsOptimized != 0
 	}
 	for f, known := range fieldNames {
 		if known == name {
-			return in.fields[f], true
+			return in.field(field(f)), true
 		}
 	}
-	for _, a := range in.extra {
-		if a.name == name {
-			return a.value, true
+	for _, n := range in.extra {
+		if in.r.tree.Name(int(n)-1) == name {
+			return in.raw(n), true
 		}
 	}
 	return Value{}, false
@@ -53,7 +55,7 @@ func newDestinations(r *Rules) *destinations {
 
 func (d *destinations) choice(in *instance) (option string, names []string) {
 	// An instance in a subnet is in a VPC.
-	if in.fields[fieldSubnetID].Text != "" {
+	if in.text(in.fields[fieldSubnetID]) != "" {
 		return vpcDestinationOption, d.rules.VPCDestination
 	}
 	return destinationOption, d.rules.Destination
@@ -80,8 +82,8 @@ func (in *instance) lookup(name string) (Value, bool) {
 		return v, true
 	}
 	for _, t := range in.tags {
-		if t.key == name {
-			return t.value, true
+		if in.text(t.key) == name {
+			return in.raw(t.value), true
 		}
 	}
 	return Value{}, false

@@ -40,7 +40,7 @@ func (r records) read(t *wire.Tree) {
 func (r records) names(in *instance) []string {
 	var names []string
 	for _, f := range []field{fieldPublicDNSName, fieldPrivateDNSName, fieldIPAddress, fieldPrivateIPAddress} {
-		if v := in.fields[f].Text; v != "" {
+		if v := in.text(in.fields[f]); v != "" {
 			names = append(names, r[v]...)
 		}
 	}

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"io"
 	"slices"
 	"strings"
 
@@ -15,22 +16,21 @@ type Span struct {
 }
 
 // AnsibleList writes the answer to --list, as json.dumps(sort_keys=True,
-// indent=2) would, with a line end. The spans come sorted by host.
-func AnsibleList(inv *inventory.Inventory) ([]byte, []Span) {
+// indent=2) would, with a line end. The spans come sorted by host. The error is
+// the writer's.
+func AnsibleList(to io.Writer, inv *inventory.Inventory) ([]Span, error) {
 	groups := make([]*inventory.Group, 0, len(inv.Groups))
 	for i := range inv.Groups {
 		groups = append(groups, &inv.Groups[i])
 	}
 	slices.SortFunc(groups, func(a, b *inventory.Group) int { return strings.Compare(a.Name, b.Name) })
 	hosts := make([]*inventory.Host, 0, len(inv.Hosts))
-	size := 0
 	for i := range inv.Hosts {
 		hosts = append(hosts, &inv.Hosts[i])
-		size += 60 * len(inv.Hosts[i].Vars)
 	}
 	slices.SortFunc(hosts, func(a, b *inventory.Host) int { return strings.Compare(a.Name, b.Name) })
 
-	w := listWriter{out: make([]byte, 0, size+size/8+1024)}
+	w := listWriter{to: to, out: make([]byte, 0, 2*chunk)}
 	w.out = append(w.out, '{')
 	meta := false
 	for _, g := range groups {
@@ -44,7 +44,8 @@ func AnsibleList(inv *inventory.Inventory) ([]byte, []Span) {
 		w.meta(hosts)
 	}
 	w.out = append(w.out, "\n}\n"...)
-	return w.out, w.spans
+	w.flush(0)
+	return w.spans, w.err
 }
 
 // AnsibleHost writes the answer to --host from the variables in a rendered
@@ -65,10 +66,27 @@ func AnsibleHost(vars []byte) []byte {
 	return append(out, '\n')
 }
 
+// chunk is about how much is written at once.
+const chunk = 128 << 10
+
 type listWriter struct {
-	out   []byte
-	spans []Span
-	some  bool // a top-level key has been written
+	to      io.Writer
+	err     error // the first of to's
+	written int
+	out     []byte // what has not been written
+	spans   []Span
+	scratch []inventory.Var
+	some    bool // a top-level key has been written
+}
+
+// flush writes what there is, if it is at least so much.
+func (w *listWriter) flush(least int) {
+	if len(w.out) < least || w.err != nil {
+		return
+	}
+	_, w.err = w.to.Write(w.out)
+	w.written += len(w.out)
+	w.out = w.out[:0]
 }
 
 func (w *listWriter) key(name string) {
@@ -92,9 +110,11 @@ func (w *listWriter) meta(hosts []*inventory.Host) {
 		w.out = append(w.out, "\n      "...)
 		w.out = appendString(w.out, h.Name)
 		w.out = append(w.out, ": "...)
-		start := len(w.out)
-		w.vars(h.Vars)
-		w.spans = append(w.spans, Span{h.Name, start, len(w.out)})
+		start := w.written + len(w.out)
+		w.scratch = h.Vars(w.scratch)
+		w.vars(w.scratch)
+		w.spans = append(w.spans, Span{h.Name, start, w.written + len(w.out)})
+		w.flush(chunk)
 	}
 	if len(hosts) > 0 {
 		w.out = append(w.out, "\n    "...)
@@ -144,6 +164,7 @@ func (w *listWriter) names(names []string, indent string) {
 		}
 		w.out = append(w.out, indent...)
 		w.out = appendString(w.out, name)
+		w.flush(chunk)
 	}
 	if len(names) > 0 {
 		w.out = append(w.out, indent[:len(indent)-2]...)

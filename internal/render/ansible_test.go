@@ -1,7 +1,10 @@
 package render
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -46,14 +49,18 @@ const wanted = `{
 }
 `
 
+func vars(v ...inventory.Var) func([]inventory.Var) []inventory.Var {
+	return func([]inventory.Var) []inventory.Var { return v }
+}
+
 var sample = &inventory.Inventory{
 	Hosts: []inventory.Host{
-		{Name: "é😀"},
-		{Name: "b", Vars: []inventory.Var{
-			{Name: "ec2_n", Value: inventory.Value{Kind: inventory.Int, Text: "16"}},
-			{Name: "ec2_none"},
-			{Name: "ec2_t", Value: inventory.Value{Kind: inventory.Bool, Text: "true"}},
-		}},
+		{Name: "é😀", Vars: vars()},
+		{Name: "b", Vars: vars(
+			inventory.Var{Name: "ec2_n", Value: inventory.Value{Kind: inventory.Int, Text: "16"}},
+			inventory.Var{Name: "ec2_none"},
+			inventory.Var{Name: "ec2_t", Value: inventory.Value{Kind: inventory.Bool, Text: "true"}},
+		)},
 	},
 	Groups: []inventory.Group{
 		{Name: "quote\"\\\n\r\t\f\b\x01\x7f", Hosts: []string{"é😀", "b"}},
@@ -63,8 +70,47 @@ var sample = &inventory.Inventory{
 	},
 }
 
+func list(t *testing.T, inv *inventory.Inventory) ([]byte, []Span) {
+	t.Helper()
+	var b bytes.Buffer
+	spans, err := AnsibleList(&b, inv)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes(), spans
+}
+
+// A list that goes out in many pieces has its spans where they belong, and
+// tells of the writer's error.
+func TestAnsibleListInPieces(t *testing.T) {
+	inv := &inventory.Inventory{}
+	for i := range 3000 {
+		v := inventory.Var{Name: "ec2_id", Value: inventory.Value{Kind: inventory.Text, Text: strings.Repeat("x", 200) + strconv.Itoa(i)}}
+		inv.Hosts = append(inv.Hosts, inventory.Host{Name: "host" + strconv.Itoa(i), Vars: vars(v)})
+	}
+	got, spans := list(t, inv)
+	for _, s := range spans {
+		want := strings.Repeat("x", 200) + strings.TrimPrefix(s.Host, "host")
+		var object map[string]string
+		if err := json.Unmarshal(got[s.Start:s.End], &object); err != nil || object["ec2_id"] != want {
+			t.Fatalf("%s: %q, %v", s.Host, got[s.Start:s.End], err)
+		}
+	}
+	if !json.Valid(got) || len(spans) != 3000 {
+		t.Errorf("%d spans", len(spans))
+	}
+	full := errors.New("full")
+	if _, err := AnsibleList(failing{full}, inv); !errors.Is(err, full) {
+		t.Errorf("got %v", err)
+	}
+}
+
+type failing struct{ err error }
+
+func (f failing) Write([]byte) (int, error) { return 0, f.err }
+
 func TestAnsibleList(t *testing.T) {
-	got, spans := AnsibleList(sample)
+	got, spans := list(t, sample)
 	if diff := cmp.Diff(wanted, string(got)); diff != "" {
 		t.Error(diff)
 	}
@@ -80,7 +126,7 @@ func TestAnsibleList(t *testing.T) {
 }
 
 func TestEmpty(t *testing.T) {
-	got, spans := AnsibleList(&inventory.Inventory{})
+	got, spans := list(t, &inventory.Inventory{})
 	if want := "{\n  \"_meta\": {\n    \"hostvars\": {}\n  }\n}\n"; string(got) != want || len(spans) != 0 {
 		t.Errorf("got %s %v", got, spans)
 	}

@@ -26,6 +26,7 @@ type Report struct {
 	Scopes  int
 	Calls   int
 	Retries int
+	Faults  map[string]int // why attempts failed, and how often
 	Took    time.Duration
 }
 
@@ -88,7 +89,7 @@ func Run(ctx context.Context, account *awsapi.Account, req Request) (*Result, er
 	calls, attempts := int(stats.Calls.Load()), int(stats.Attempts.Load())
 	return &Result{
 		Snapshot: &snapshot.Snapshot{Answers: answers},
-		Report:   Report{Scopes: len(list), Calls: calls, Retries: attempts - calls, Took: time.Since(began)},
+		Report:   Report{Scopes: len(list), Calls: calls, Retries: attempts - calls, Faults: stats.Faults(), Took: time.Since(began)},
 		Warnings: warnings,
 	}, nil
 }

@@ -201,8 +201,10 @@ func TestPassingFaults(t *testing.T) {
 					t.Errorf("%s: got %q, want %q", key, got[key], w)
 				}
 			}
-			if kind != emulator.Slow && result.Report.Retries != 9 {
-				t.Errorf("%d retries, want 9", result.Report.Retries)
+			// Connections that are reset are in part asked again below the
+			// level at which retries are counted.
+			if n := result.Report.Retries; kind != emulator.Slow && kind != emulator.Reset && n != 9 {
+				t.Errorf("%d retries, want 9", n)
 			}
 		})
 	}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -40,23 +42,24 @@ func Parse(body []byte) (*Tree, error) {
 	if len(body) > maxSize {
 		return nil, &SyntaxError{Offset: maxSize, Msg: "longer than any answer of AWS"}
 	}
-	p := parser{body: body, tree: &Tree{
-		// What AWS sends has an element every 45 bytes or so and is one third
-		// text; good guesses spare most of the growing.
-		Nodes: make([]Node, 0, len(body)/45+8),
-	}, text: make([]byte, 0, len(body)/4+64)}
+	p := parsers.Get().(*parser)
+	defer parsers.Put(p)
+	p.reset(body)
 	if err := p.document(); err != nil {
 		return nil, err
 	}
-	p.tree.text = string(p.text)
-	return p.tree, nil
+	return &Tree{Names: slices.Clone(p.tree.Names), Nodes: slices.Clone(p.tree.Nodes), text: string(p.text)}, nil
 }
+
+// parsers are kept for their memory: the next page is about as large as the
+// last.
+var parsers = sync.Pool{New: func() any { return new(parser) }}
 
 type parser struct {
 	body  []byte
 	pos   int
-	tree  *Tree
-	text  []byte // becomes tree.text
+	tree  Tree   // without its text
+	text  []byte // becomes the tree's text
 	open  []open
 	names nameTable
 }
@@ -66,6 +69,16 @@ type open struct {
 	node uint32
 	name []byte
 	from int // where its text starts in parser.text: after its start tag or its last child
+}
+
+func (p *parser) reset(body []byte) {
+	p.body, p.pos = body, 0
+	p.tree.Names, p.tree.Nodes = p.tree.Names[:0], p.tree.Nodes[:0]
+	p.text, p.open, p.names = p.text[:0], p.open[:0], nameTable{}
+	// What AWS sends has an element every 45 bytes or so and is one quarter
+	// text: good guesses spare the growing.
+	p.tree.Nodes = slices.Grow(p.tree.Nodes, len(body)/40)
+	p.text = slices.Grow(p.text, len(body)/4)
 }
 
 func (p *parser) fail(format string, args ...any) error {
@@ -169,7 +182,7 @@ func (p *parser) startTag() error {
 			return err
 		}
 	}
-	t := p.tree
+	t := &p.tree
 	if n := len(p.open); n > 0 {
 		// What came before this child is not the text of its parent.
 		p.text = p.text[:p.open[n-1].from]
@@ -227,7 +240,7 @@ func (p *parser) endTag() error {
 		}
 	}
 	p.pos += 2 + after + 1
-	t := p.tree
+	t := &p.tree
 	n := &t.Nodes[top.node]
 	n.End = uint32(len(t.Nodes))
 	text := p.text[top.from:]
