@@ -60,7 +60,7 @@ type Account struct {
 // metadata. It does not call AWS.
 func Load(ctx context.Context, o Options) (*Account, error) {
 	cfg, err := config.LoadDefaultConfig(ctx,
-		config.WithHTTPClient(httpClient(o)),
+		config.WithHTTPClient(buildable(o)),
 		config.WithEC2RoleCredentialOptions(func(c *ec2rolecreds.Options) {
 			// Outside EC2 nothing answers there, or nobody at all: look once.
 			c.Client = imds.New(imds.Options{Retryer: aws.NopRetryer{}, HTTPClient: awshttp.NewBuildableClient().WithTimeout(2 * time.Second)})
@@ -68,6 +68,7 @@ func Load(ctx context.Context, o Options) (*Account, error) {
 	if err != nil {
 		return nil, &CredentialsError{Err: err}
 	}
+	cfg.HTTPClient = shared(cfg.HTTPClient)
 	return newAccount(cfg, o), nil
 }
 

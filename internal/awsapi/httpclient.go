@@ -11,11 +11,10 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 )
 
-// httpClient is one client for all services and regions. Frozen, because the
-// SDK would otherwise make each service client a copy with connections of its
-// own.
-func httpClient(o Options) aws.HTTPClient {
-	return ownBody{awshttp.NewBuildableClient().
+// buildable is the HTTP client that the SDK's settings are applied to, such as
+// a bundle of certificates.
+func buildable(o Options) *awshttp.BuildableClient {
+	return awshttp.NewBuildableClient().
 		WithDialerOptions(func(d *net.Dialer) { d.Timeout = dialTimeout }).
 		WithTransportOptions(func(t *http.Transport) {
 			t.MaxIdleConns = o.Concurrency
@@ -23,8 +22,17 @@ func httpClient(o Options) aws.HTTPClient {
 			t.MaxIdleConnsPerHost = o.Concurrency
 			// Half, so that a call that is never answered is asked again.
 			t.ResponseHeaderTimeout = o.Timeout / 2
-		}).
-		Freeze()}
+		})
+}
+
+// shared makes one client for all services and regions of it. Frozen, because
+// the SDK would otherwise make each service client a copy with connections of
+// its own.
+func shared(client aws.HTTPClient) aws.HTTPClient {
+	if b, ok := client.(*awshttp.BuildableClient); ok {
+		client = b.Freeze()
+	}
+	return ownBody{client}
 }
 
 // ownBody gives each request a body that nobody else closes. The SDK closes
