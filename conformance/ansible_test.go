@@ -163,7 +163,7 @@ func checkTaken(t *testing.T, ours, theirs inventory) {
 
 func TestAnsibleTakesWhole(t *testing.T) {
 	endpoint := demo(t)
-	for name, more := range map[string]string{"flat": "", "nested": "nested_groups = True\n", "everything": "all_instances = True\n", "2.9": "compatibility = 2.9\n"} {
+	for name, more := range map[string]string{"flat": "", "nested": "nested_groups = True\n", "everything": "all_instances = True\n"} {
 		t.Run(name, func(t *testing.T) {
 			c := newController(t, endpoint)
 			source := c.ini("fleet", demoSettings(more))

@@ -42,8 +42,12 @@ type surroundings struct {
 	unborn         bool     // there is a database without an address, at which the original fails
 }
 
-// destinations are fields that tell instances apart. Tags are left out: the original takes fields only.
-var destinations = []string{"id", "ip_address", "private_ip_address", "public_dns_name", "private_dns_name", "dns_name"}
+// destinations are what random settings name hosts by: mostly fields that tell instances apart, and some that many
+// share. Tags are left out: the original takes fields only.
+var destinations = []string{
+	"id", "ip_address", "private_ip_address", "public_dns_name", "private_dns_name", "dns_name", "id", "ip_address",
+	"private_ip_address", "public_dns_name", "image_id", "subnet_id", "client_token", "placement", "key_name",
+}
 
 // patterns are regular expressions in Python's language about addresses and ids.
 var patterns = []string{
@@ -60,7 +64,7 @@ var filters = []string{
 
 // randomSettings makes an ini from the options that the original knows, and says how to compare its answers.
 func randomSettings(d dice, s surroundings) (settings, comparison) {
-	// Addresses may clash in a random fleet: its regions use the same private networks.
+	// Names may be shared: not every destination tells instances apart.
 	c := comparison{shared: true}
 	options := map[string]string{
 		"regions":                  strings.Join(d.some(s.regions), ","),
@@ -69,7 +73,11 @@ func randomSettings(d dice, s surroundings) (settings, comparison) {
 		"vpc_destination_variable": d.pick(destinations...),
 		"route53":                  d.boolean(),
 		"cache_path":               "@cache@",
-		"cache_max_age":            d.pick("0", "300", "86400"),
+		"cache_max_age":            d.pick("0", "300", "86400", "-1", "0060", "+5"),
+	}
+	if d.chance(10) {
+		// Once more than needed.
+		options["regions"] += "," + d.pick(s.regions...)
 	}
 	for _, name := range []string{"rds", "all_instances", "all_rds_instances", "nested_groups"} {
 		if d.chance(70) {

@@ -57,7 +57,7 @@ type Account struct {
 
 // Load reads credentials, profile, region and endpoint as the AWS SDK's
 // standard chain does: environment, shared files, SSO, roles, instance
-// metadata. It does not call AWS.
+// metadata. It does not call AWS. The error is a *ConfigError.
 func Load(ctx context.Context, o Options) (*Account, error) {
 	cfg, err := config.LoadDefaultConfig(ctx,
 		config.WithHTTPClient(buildable(o)),
@@ -66,7 +66,7 @@ func Load(ctx context.Context, o Options) (*Account, error) {
 			c.Client = imds.New(imds.Options{Retryer: aws.NopRetryer{}, HTTPClient: awshttp.NewBuildableClient().WithTimeout(2 * time.Second)})
 		}))
 	if err != nil {
-		return nil, &CredentialsError{Err: err}
+		return nil, &ConfigError{Err: err}
 	}
 	cfg.HTTPClient = shared(cfg.HTTPClient)
 	return newAccount(cfg, o), nil

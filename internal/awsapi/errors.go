@@ -50,6 +50,16 @@ func (e *CredentialsError) Error() string {
 
 func (e *CredentialsError) Unwrap() error { return e.Err }
 
+// ConfigError says that AWS's own settings (AWS_… in the environment, ~/.aws)
+// cannot be used.
+type ConfigError struct{ Err error }
+
+func (e *ConfigError) Error() string {
+	return fmt.Sprintf("AWS's settings cannot be used: %v; check ~/.aws/config and the AWS_ variables of the environment", e.Err)
+}
+
+func (e *ConfigError) Unwrap() error { return e.Err }
+
 // innermost is the cause of an error without the SDK's chain of contexts.
 func innermost(err error) string {
 	for {
