@@ -90,6 +90,12 @@ func newAccount(cfg aws.Config, o Options) *Account {
 	return &Account{cfg: cfg, timeout: o.Timeout, slots: semaphore.NewWeighted(int64(o.Concurrency)), eucalyptusURL: o.EucalyptusURL}
 }
 
+// Region is the region that the settings of AWS name, or us-east-1.
+func (a *Account) Region() string { return a.cfg.Region }
+
+// Eucalyptus reports whether EC2 calls go to Eucalyptus.
+func (a *Account) Eucalyptus() bool { return a.eucalyptusURL != "" }
+
 // in is the account's configuration for one region. Each has a retryer of its
 // own, so that one sick region spends no other's retries.
 func (a *Account) in(region string) aws.Config {

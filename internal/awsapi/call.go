@@ -51,10 +51,9 @@ func (o operation) root() string { return o.name + "Response" }
 // names are their calls'.
 func (o operation) action() string { return o.service + ":" + o.name }
 
-// pages follows a chain of pages: next asks for the page after a token ("" is
-// the first) and returns the token of the one after it.
-func pages(op operation, next func(token string) (string, error)) error {
-	token := ""
+// pages follows a chain of pages from a token: next asks for the page that a
+// token names ("" is the first) and returns the token of the one after it.
+func pages(op operation, token string, next func(token string) (string, error)) error {
 	for range maxPages {
 		following, err := next(token)
 		if err != nil {

@@ -24,19 +24,20 @@ type Filter struct {
 	Values []string
 }
 
-// DescribeInstances hands over the instances of a region that meet a filter
-// (nil: all), page by page.
-func (a *Account) DescribeInstances(ctx context.Context, region string, filter *Filter, stats *Stats, page func(*wire.Tree)) error {
+// DescribeInstances hands over the instances of a region that meet all of the
+// filters, page by page, from the page that a token names ("" is the first).
+// page gets the token of the page after it, and says whether to go on.
+func (a *Account) DescribeInstances(ctx context.Context, region string, filters []Filter, token string, stats *Stats, page func(tree *wire.Tree, next string) (more bool)) error {
 	client := ec2.NewFromConfig(a.in(region), a.eucalyptus)
 	op := operation{"ec2", "DescribeInstances", region, &ec2.DescribeInstancesOutput{}}
 	input := &ec2.DescribeInstancesInput{MaxResults: aws.Int32(instancesPerPage)}
 	if a.eucalyptusURL != "" {
 		input.MaxResults = nil // not in the version of the API that Eucalyptus speaks
 	}
-	if filter != nil {
-		input.Filters = []types.Filter{{Name: aws.String(filter.Name), Values: filter.Values}}
+	for _, f := range filters {
+		input.Filters = append(input.Filters, types.Filter{Name: aws.String(f.Name), Values: f.Values})
 	}
-	return pages(op, func(token string) (string, error) {
+	return pages(op, token, func(token string) (string, error) {
 		input.NextToken = nil
 		if token != "" {
 			input.NextToken = aws.String(token)
@@ -48,8 +49,11 @@ func (a *Account) DescribeInstances(ctx context.Context, region string, filter *
 		if err != nil {
 			return "", err
 		}
-		page(tree)
-		return tree.TextAt("nextToken"), nil
+		next := tree.TextAt("nextToken")
+		if !page(tree, next) {
+			return "", nil
+		}
+		return next, nil
 	})
 }
 

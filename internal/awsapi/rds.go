@@ -18,7 +18,7 @@ func (a *Account) DescribeDBInstances(ctx context.Context, region string, stats 
 	client := rds.NewFromConfig(a.in(region))
 	op := operation{"rds", "DescribeDBInstances", region, &rds.DescribeDBInstancesOutput{}}
 	input := &rds.DescribeDBInstancesInput{MaxRecords: aws.Int32(databasesPerPage)}
-	return pages(op, func(token string) (string, error) {
+	return pages(op, "", func(token string) (string, error) {
 		input.Marker = nil
 		if token != "" {
 			input.Marker = aws.String(token)

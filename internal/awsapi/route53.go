@@ -26,7 +26,7 @@ func (a *Account) ListHostedZones(ctx context.Context, stats *Stats, page func(*
 	client := route53.NewFromConfig(a.in(""))
 	op := operation{"route53", "ListHostedZones", "", &route53.ListHostedZonesOutput{}}
 	input := &route53.ListHostedZonesInput{}
-	return pages(op, func(token string) (string, error) {
+	return pages(op, "", func(token string) (string, error) {
 		input.Marker = nil
 		if token != "" {
 			input.Marker = aws.String(token)
@@ -69,7 +69,7 @@ func (a *Account) ListResourceRecordSets(ctx context.Context, zone Zone, stats *
 	client := route53.NewFromConfig(a.in(""))
 	op := operation{"route53", "ListResourceRecordSets", "", &route53.ListResourceRecordSetsOutput{}}
 	input := &route53.ListResourceRecordSetsInput{HostedZoneId: aws.String(zone.ID), MaxItems: aws.Int32(recordsPerPage)}
-	return pages(op, func(string) (string, error) {
+	return pages(op, "", func(string) (string, error) {
 		tree, err := a.call(ctx, op, stats, func(ctx context.Context, install func(*middleware.Stack) error) error {
 			_, err := client.ListResourceRecordSets(ctx, input, func(o *route53.Options) { o.APIOptions = append(o.APIOptions, install) })
 			return err

@@ -210,7 +210,7 @@ func (a *answer) print(p *Process, o options) error {
 
 // ask asks AWS and makes the answer.
 func ask(ctx context.Context, t terminal, s *settings.Settings, account *awsapi.Account, o options) (*answer, error) {
-	result, err := scan.Run(ctx, account, request(s))
+	result, err := scan.Run(ctx, account, request(s, account))
 	if err != nil {
 		return nil, err
 	}
@@ -230,12 +230,12 @@ func ask(ctx context.Context, t terminal, s *settings.Settings, account *awsapi.
 	return a, nil
 }
 
-func request(s *settings.Settings) scan.Request {
+func request(s *settings.Settings, account *awsapi.Account) scan.Request {
 	r := scan.Request{
 		Regions:        s.Regions,
 		AllRegions:     s.AllRegions,
 		RegionsExclude: s.RegionsExclude,
-		Fallback:       settings.Regions("aws"),
+		Fallback:       settings.Neighbours(account.Region()),
 		// Eucalyptus has no databases; the original found that it could not
 		// connect, and went on.
 		RDS:          s.RDS && !s.Eucalyptus,
@@ -255,6 +255,22 @@ func request(s *settings.Settings) scan.Request {
 	return r
 }
 
+// groupRules are the rules that the group_by_ options turn off.
+var groupRules = map[string]inventory.Rule{
+	"availability_zone":   inventory.ByZone,
+	"instance_id":         inventory.ByID,
+	"instance_type":       inventory.ByType,
+	"key_pair":            inventory.ByKey,
+	"rds_engine":          inventory.ByEngine,
+	"rds_parameter_group": inventory.ByParameterGroup,
+	"region":              inventory.ByRegion,
+	"route53_names":       inventory.ByDNSName,
+	"security_group":      inventory.BySecurityGroup,
+	"tag_keys":            inventory.ByTag,
+	"tag_none":            inventory.ByNoTags,
+	"vpc_id":              inventory.ByVPC,
+}
+
 func rules(s *settings.Settings) inventory.Rules {
 	r := inventory.Rules{
 		AllInstances:   s.AllInstances,
@@ -264,6 +280,12 @@ func rules(s *settings.Settings) inventory.Rules {
 		Nested:         s.NestedGroups,
 		Route53:        s.Route53,
 		Eucalyptus:     s.Eucalyptus,
+	}
+	if len(s.NotGroupedBy) > 0 {
+		r.Without = map[inventory.Rule]bool{}
+		for _, name := range s.NotGroupedBy {
+			r.Without[groupRules[name]] = true
+		}
 	}
 	if s.PatternInclude != nil {
 		r.Include = s.PatternInclude.Match

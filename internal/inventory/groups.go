@@ -63,13 +63,16 @@ func (b *builder) groupInstance(c *candidate) {
 	if key := in.text(in.fields[fieldKeyName]); key != "" {
 		b.leaf("keys", b.safe("key_"+key), host, ByKey)
 	}
-	if vpc := in.text(in.fields[fieldVPCID]); vpc != "" {
+	if vpc := in.text(in.fields[fieldVPCID]); vpc != "" && !b.rules.Without[ByVPC] {
 		g.host(b.safe("vpc_id_"+vpc), host, ByVPC)
 	}
 	for _, sg := range in.groups {
 		b.leaf("security_groups", b.safe("security_group_"+in.text(sg.name)), host, BySecurityGroup)
 	}
 	for _, t := range in.tags {
+		if b.rules.Without[ByTag] {
+			break
+		}
 		text := in.text(t.key)
 		key, value := b.safe("tag_"+text), b.safe("tag_"+text+"="+in.text(t.value))
 		g.host(value, host, ByTag)
@@ -83,7 +86,7 @@ func (b *builder) groupInstance(c *candidate) {
 			b.leaf("route53", name, host, ByDNSName)
 		}
 	}
-	if len(in.tags) == 0 {
+	if len(in.tags) == 0 && !b.rules.Without[ByNoTags] {
 		g.host("tag_none", host, ByNoTags)
 	}
 	g.host("ec2", host, ByService)
@@ -111,14 +114,16 @@ func (b *builder) groupDatabase(c *candidate) {
 // "null".
 func (b *builder) place(c *candidate, zone, kind string) {
 	b.leaf("instances", c.id, c.name, ByID)
-	if b.rules.Nested {
+	byRegion := !b.rules.Without[ByRegion]
+	switch {
+	case byRegion && b.rules.Nested:
 		b.groups.child("regions", c.region)
-	} else {
+	case byRegion:
 		b.groups.host(c.region, c.name, ByRegion)
 	}
-	if zone != "" {
+	if zone != "" && !b.rules.Without[ByZone] {
 		b.groups.host(zone, c.name, ByZone)
-		if b.rules.Nested {
+		if b.rules.Nested && byRegion {
 			b.groups.child(c.region, zone)
 		}
 	}
@@ -130,6 +135,9 @@ func (b *builder) place(c *candidate, zone, kind string) {
 // leaf puts a host into a group and, when groups are nested, the group into
 // its parent.
 func (b *builder) leaf(parent, group, host string, rule Rule) {
+	if b.rules.Without[rule] {
+		return
+	}
 	b.groups.host(group, host, rule)
 	if b.rules.Nested {
 		b.groups.child(parent, group)

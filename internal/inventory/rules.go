@@ -18,6 +18,8 @@ type Rules struct {
 	Include, Exclude func(name string) (bool, error)
 	// Nested puts groups into parent groups.
 	Nested bool
+	// Without are the rules by which no groups are made.
+	Without map[Rule]bool
 	// Route53 groups instances by the DNS names that point to them.
 	Route53 bool
 	// Eucalyptus says that the instances are a Eucalyptus cloud's: their

@@ -46,22 +46,19 @@ func (e *FailedError) Unwrap() []error { return e.Scopes }
 func Run(ctx context.Context, account *awsapi.Account, req Request) (*Result, error) {
 	began := time.Now()
 	var stats awsapi.Stats
+	f := &fanOut{ctx: ctx, account: account, req: req, stats: &stats, asked: map[snapshot.Scope]*reply{}}
+	defer f.stop()
+	f.start(scopes(req, guess(req)))
 	names, warnings, err := regions(ctx, account, req, &stats)
 	if err != nil {
+		if ctx.Err() != nil {
+			err = context.Cause(ctx)
+		}
 		return nil, err
 	}
 	list := scopes(req, names)
-	answers := make([]snapshot.Answer, len(list))
-	failures := make([]error, len(list))
-	var all errgroup.Group
-	for i, scope := range list {
-		all.Go(func() error {
-			answers[i] = snapshot.Answer{Scope: scope, Asked: time.Now()}
-			answers[i].Pages, failures[i] = ask(ctx, account, req, scope, &stats)
-			return nil // the others go on: all that fails is to be said
-		})
-	}
-	_ = all.Wait() // never an error, see above
+	f.start(list)
+	answers, failures := f.wait(list)
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
@@ -109,29 +106,6 @@ func ask(ctx context.Context, account *awsapi.Account, req Request, scope snapsh
 		return askRecords(ctx, account, req, stats)
 	}
 	return nil, fmt.Errorf("unknown service %q", scope.Service)
-}
-
-// askInstances asks for the instances of a region, once for each filter, side
-// by side.
-func askInstances(ctx context.Context, account *awsapi.Account, req Request, region string, stats *awsapi.Stats) ([]snapshot.Page, error) {
-	filters := []*awsapi.Filter{nil}
-	if len(req.Filters) > 0 {
-		filters = nil
-		for i := range req.Filters {
-			filters = append(filters, &req.Filters[i])
-		}
-	}
-	chains := make([][]snapshot.Page, len(filters))
-	group, ctx := errgroup.WithContext(ctx)
-	for i, filter := range filters {
-		group.Go(func() error {
-			return account.DescribeInstances(ctx, region, filter, stats, func(t *wire.Tree) {
-				chains[i] = append(chains[i], snapshot.Page{Call: snapshot.DescribeInstances, Tree: t})
-			})
-		})
-	}
-	err := group.Wait()
-	return slices.Concat(chains...), err
 }
 
 // askRecords asks for the hosted zones, then for the records of those that

@@ -9,7 +9,7 @@ type option struct {
 	set       func(s *Settings, v value) error
 }
 
-var options = []option{
+var options = append(groupOptions(), []option{
 	{name: "all_instances", byDefault: "False", set: func(s *Settings, v value) (err error) {
 		s.AllInstances, err = v.boolean()
 		return err
@@ -99,4 +99,25 @@ var options = []option{
 		s.VPCDestination, err = v.names()
 		return err
 	}},
+}...)
+
+// groups are what can be grouped by, as in the group_by_ options of the last
+// version of the script.
+var groups = []string{
+	"availability_zone", "instance_id", "instance_type", "key_pair", "rds_engine", "rds_parameter_group",
+	"region", "route53_names", "security_group", "tag_keys", "tag_none", "vpc_id",
+}
+
+func groupOptions() []option {
+	var list []option
+	for _, name := range groups {
+		list = append(list, option{name: "group_by_" + name, byDefault: "True", set: func(s *Settings, v value) error {
+			on, err := v.boolean()
+			if err == nil && !on {
+				s.NotGroupedBy = append(s.NotGroupedBy, name)
+			}
+			return err
+		}})
+	}
+	return list
 }

@@ -67,8 +67,16 @@ func KnownRegion(name string) bool {
 	return slices.ContainsFunc(regions, func(r region) bool { return r.name == name })
 }
 
-// Regions are the regions of a partition that every account has.
-func Regions(partition string) []string {
+// Neighbours are the regions that every account has which has the region of
+// that name: those of its partition. A region that is not in the list is taken
+// for one of the partition "aws".
+func Neighbours(name string) []string {
+	partition := "aws"
+	for _, r := range regions {
+		if r.name == name {
+			partition = r.partition
+		}
+	}
 	var names []string
 	for _, r := range regions {
 		if r.partition == partition && !r.optIn {

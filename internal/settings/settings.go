@@ -5,6 +5,8 @@ package settings
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"ec2-inventory/internal/pyini"
@@ -30,6 +32,9 @@ type Settings struct {
 	AllInstances    bool
 	AllRDSInstances bool // false without RDS
 	NestedGroups    bool
+	// NotGroupedBy are the kinds of groups that are not made, by the ends of
+	// the names of their options: "instance_id" for group_by_instance_id.
+	NotGroupedBy []string
 	// Destination and VPCDestination are fields or tags, of which the first
 	// that is not empty names an instance.
 	Destination    []string
@@ -121,6 +126,7 @@ func Load(in Input) (*Settings, error) {
 			return nil, err
 		}
 	}
+	slices.SortFunc(s.Effective, func(a, b Option) int { return strings.Compare(a.Name, b.Name) })
 	if err := r.checkTogether(); err != nil {
 		return nil, err
 	}

@@ -9,7 +9,6 @@ import (
 // does not have, with the values that change nothing.
 var laterOptions = func() map[string][]string {
 	off := []string{"", "false", "no", "off", "0"}
-	on := []string{"true", "yes", "on", "1"}
 	m := map[string][]string{}
 	for _, name := range []string{
 		"all_elasticache_clusters", "all_elasticache_nodes", "all_elasticache_replication_groups", "elasticache", "expand_csv_tags",
@@ -18,13 +17,6 @@ var laterOptions = func() map[string][]string {
 		"include_rds_clusters", "replace_dash_in_groups", "stack_filters",
 	} {
 		m[name] = off
-	}
-	for _, name := range []string{
-		"group_by_availability_zone", "group_by_instance_id", "group_by_instance_type", "group_by_key_pair", "group_by_rds_engine",
-		"group_by_rds_parameter_group", "group_by_region", "group_by_route53_names", "group_by_security_group", "group_by_tag_keys",
-		"group_by_tag_none", "group_by_vpc_id",
-	} {
-		m[name] = on
 	}
 	for _, name := range []string{"boto_profile", "destination_format", "destination_format_tags", "hostname_variable", "iam_role", "route53_hostnames"} {
 		m[name] = []string{""}
