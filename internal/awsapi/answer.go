@@ -1,7 +1,6 @@
 package awsapi
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -15,10 +14,6 @@ import (
 
 	"ec2-inventory/internal/wire"
 )
-
-// maxAnswer bounds one answer in bytes. A page of 1,000 instances has some
-// ten million.
-const maxAnswer = 256 << 20
 
 // Stats counts what calls cost. It is safe for concurrent use.
 type Stats struct {
@@ -60,6 +55,7 @@ func (e *answerError) Unwrap() error { return e.err }
 type answer struct {
 	root   string // name of the root element
 	result any    // what the SDK's operation wants to see: an empty output
+	size   int    // about what to expect, in bytes; 0 if nothing is known
 	stats  *Stats
 	sdk    middleware.DeserializeMiddleware
 	tree   *wire.Tree
@@ -93,7 +89,7 @@ func (a *answer) HandleDeserialize(ctx context.Context, in middleware.Deserializ
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return a.sdk.HandleDeserialize(ctx, in, given{out, metadata})
 	}
-	a.tree, err = readTree(resp.Body, resp.ContentLength, a.root)
+	a.tree, err = readTree(resp.Body, max(int(resp.ContentLength), a.size), a.root)
 	out.Result = a.result
 	return out, metadata, err
 }
@@ -108,32 +104,17 @@ func (g given) HandleDeserialize(context.Context, middleware.DeserializeInput) (
 	return g.out, g.metadata, nil
 }
 
-// bodies are buffers for answers: a tree keeps nothing of the body it was read
-// from.
-var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
-// readTree reads a body. length is what was announced, less than 0 for
-// nothing.
-func readTree(body io.Reader, length int64, root string) (*wire.Tree, error) {
-	buf := bodies.Get().(*bytes.Buffer)
-	defer bodies.Put(buf)
-	buf.Reset()
-	if length > 0 && length <= maxAnswer {
-		buf.Grow(int(length) + bytes.MinRead)
-	}
-	_, err := buf.ReadFrom(io.LimitReader(body, maxAnswer+1))
-	data := buf.Bytes()
+// readTree reads a body of about that size.
+func readTree(body io.Reader, size int, root string) (*wire.Tree, error) {
+	tree, err := wire.Read(body, size)
+	var syntax *wire.SyntaxError
 	switch {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return nil, err
-	case err != nil:
-		return nil, &answerError{err: fmt.Errorf("the answer broke off after %d bytes: %w", len(data), err), passing: true}
-	case len(data) > maxAnswer:
-		return nil, &answerError{err: fmt.Errorf("the answer has more than %d MB", maxAnswer>>20)}
-	}
-	tree, err := wire.Parse(data)
-	if err != nil {
+	case errors.As(err, &syntax):
 		return nil, &answerError{err: err, passing: errors.Is(err, io.ErrUnexpectedEOF)}
+	case err != nil:
+		return nil, &answerError{err: fmt.Errorf("the answer broke off: %w", err), passing: true}
 	}
 	if name := tree.Name(0); name != root {
 		return nil, &answerError{err: fmt.Errorf("the answer is a <%s>, not a <%s>: this is not AWS", name, root)}

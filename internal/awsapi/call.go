@@ -27,7 +27,7 @@ func (a *Account) call(ctx context.Context, op operation, stats *Stats, invoke f
 	stats.Calls.Add(1)
 	timed, cancel := context.WithTimeout(ctx, a.timeout)
 	defer cancel()
-	ans := &answer{root: op.root(), result: op.result, stats: stats}
+	ans := &answer{root: op.root(), result: op.result, size: op.size, stats: stats}
 	if err := invoke(timed, ans.install); err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err() // interrupted: not AWS's fault
@@ -43,6 +43,7 @@ type operation struct {
 	name    string
 	region  string // "" where a service has none
 	result  any
+	size    int // of an answer, in bytes, as far as is known
 }
 
 func (o operation) root() string { return o.name + "Response" }

@@ -29,7 +29,7 @@ type Filter struct {
 // page gets the token of the page after it, and says whether to go on.
 func (a *Account) DescribeInstances(ctx context.Context, region string, filters []Filter, token string, stats *Stats, page func(tree *wire.Tree, next string) (more bool)) error {
 	client := ec2.NewFromConfig(a.in(region), a.eucalyptus)
-	op := operation{"ec2", "DescribeInstances", region, &ec2.DescribeInstancesOutput{}}
+	op := operation{service: "ec2", name: "DescribeInstances", region: region, result: &ec2.DescribeInstancesOutput{}}
 	input := &ec2.DescribeInstancesInput{MaxResults: aws.Int32(instancesPerPage)}
 	if a.eucalyptusURL != "" {
 		input.MaxResults = nil // not in the version of the API that Eucalyptus speaks
@@ -49,6 +49,7 @@ func (a *Account) DescribeInstances(ctx context.Context, region string, filters 
 		if err != nil {
 			return "", err
 		}
+		op.size = tree.Size // AWS announces no lengths; pages are alike
 		next := tree.TextAt("nextToken")
 		if !page(tree, next) {
 			return "", nil
@@ -62,7 +63,7 @@ func (a *Account) DescribeInstances(ctx context.Context, region string, filters 
 func (a *Account) Regions(ctx context.Context, names []string, stats *Stats) ([]string, error) {
 	cfg := a.in("")
 	client := ec2.NewFromConfig(cfg)
-	op := operation{"ec2", "DescribeRegions", cfg.Region, &ec2.DescribeRegionsOutput{}}
+	op := operation{service: "ec2", name: "DescribeRegions", region: cfg.Region, result: &ec2.DescribeRegionsOutput{}}
 	input := &ec2.DescribeRegionsInput{}
 	if len(names) > 0 {
 		input.AllRegions = aws.Bool(true)

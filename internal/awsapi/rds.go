@@ -16,7 +16,7 @@ const databasesPerPage = 100
 // DescribeDBInstances hands over the databases of a region, page by page.
 func (a *Account) DescribeDBInstances(ctx context.Context, region string, stats *Stats, page func(*wire.Tree)) error {
 	client := rds.NewFromConfig(a.in(region))
-	op := operation{"rds", "DescribeDBInstances", region, &rds.DescribeDBInstancesOutput{}}
+	op := operation{service: "rds", name: "DescribeDBInstances", region: region, result: &rds.DescribeDBInstancesOutput{}}
 	input := &rds.DescribeDBInstancesInput{MaxRecords: aws.Int32(databasesPerPage)}
 	return pages(op, "", func(token string) (string, error) {
 		input.Marker = nil

@@ -24,7 +24,7 @@ type Zone struct {
 // ListHostedZones hands over the account's zones, page by page.
 func (a *Account) ListHostedZones(ctx context.Context, stats *Stats, page func(*wire.Tree, []Zone)) error {
 	client := route53.NewFromConfig(a.in(""))
-	op := operation{"route53", "ListHostedZones", "", &route53.ListHostedZonesOutput{}}
+	op := operation{service: "route53", name: "ListHostedZones", result: &route53.ListHostedZonesOutput{}}
 	input := &route53.ListHostedZonesInput{}
 	return pages(op, "", func(token string) (string, error) {
 		input.Marker = nil
@@ -67,7 +67,7 @@ func zones(tree *wire.Tree) []Zone {
 // ListResourceRecordSets hands over the records of a zone, page by page.
 func (a *Account) ListResourceRecordSets(ctx context.Context, zone Zone, stats *Stats, page func(*wire.Tree)) error {
 	client := route53.NewFromConfig(a.in(""))
-	op := operation{"route53", "ListResourceRecordSets", "", &route53.ListResourceRecordSetsOutput{}}
+	op := operation{service: "route53", name: "ListResourceRecordSets", result: &route53.ListResourceRecordSetsOutput{}}
 	input := &route53.ListResourceRecordSetsInput{HostedZoneId: aws.String(zone.ID), MaxItems: aws.Int32(recordsPerPage)}
 	return pages(op, "", func(string) (string, error) {
 		tree, err := a.call(ctx, op, stats, func(ctx context.Context, install func(*middleware.Stack) error) error {

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"ec2-inventory/internal/awsapi"
@@ -31,7 +32,7 @@ func list(ctx context.Context, p *Process, t terminal, o options) error {
 		t.warn(w)
 	}
 	if o.demo {
-		answer, err := ask(ctx, t, s, demoAccount(s), o)
+		answer, err := ask(ctx, p, t, s, demoAccount(s), o)
 		if err != nil {
 			return err
 		}
@@ -65,7 +66,7 @@ func list(ctx context.Context, p *Process, t terminal, o options) error {
 	if err != nil {
 		return err
 	}
-	answer, err := ask(ctx, t, s, account, o)
+	answer, err := ask(ctx, p, t, s, account, o)
 	if err != nil {
 		return err
 	}
@@ -209,7 +210,13 @@ func (a *answer) print(p *Process, o options) error {
 }
 
 // ask asks AWS and makes the answer.
-func ask(ctx context.Context, t terminal, s *settings.Settings, account *awsapi.Account, o options) (*answer, error) {
+func ask(ctx context.Context, p *Process, t terminal, s *settings.Settings, account *awsapi.Account, o options) (*answer, error) {
+	// What is kept of AWS's answers is large and free of pointers: collecting
+	// garbage more often costs next to nothing, and spares a third of the
+	// memory. GOGC in the environment stands above it.
+	if p.getenv("GOGC") == "" {
+		debug.SetGCPercent(40)
+	}
 	result, err := scan.Run(ctx, account, request(s, account))
 	if err != nil {
 		return nil, err

@@ -73,7 +73,7 @@ func (q instanceQuery) all(ctx context.Context, filters []awsapi.Filter) ([]snap
 		// now, or the parts are not the whole, for whatever reason. Then, as
 		// after an error, the chain is the answer.
 		if err == nil && covers(parts, first) {
-			return append(pages, parts...), nil
+			return parts, nil // the first page is in them
 		}
 	}
 	chain, err := q.chain(ctx, filters, next)

@@ -2,18 +2,20 @@ package wire
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"sync"
 	"unicode/utf8"
 )
 
-// Limits of what is read as an answer. AWS stays far below both; they are
-// there for what is not AWS.
+// Limits of what is read as an answer. AWS stays far below all of them; they
+// are there for what is not AWS.
 const (
 	maxDepth = 100
-	maxSize  = 1 << 30 // bytes, so that offsets fit 32 bits
+	maxSize  = 256 << 20 // bytes; a page of 1,000 instances has some ten million
 )
 
 // SyntaxError says that a body is not the XML of an AWS answer. A body that
@@ -36,87 +38,109 @@ func (e *SyntaxError) Unwrap() error {
 	return nil
 }
 
-// Parse reads one whole document. The tree holds copies of what it needs, so
-// body may be reused. The error is a *SyntaxError.
-func Parse(body []byte) (*Tree, error) {
-	if len(body) > maxSize {
-		return nil, &SyntaxError{Offset: maxSize, Msg: "longer than any answer of AWS"}
-	}
-	p := parsers.Get().(*parser)
-	defer parsers.Put(p)
-	p.reset(body)
+// Parse reads one whole document. The error is a *SyntaxError.
+func Parse(body []byte) (*Tree, error) { return Read(bytes.NewReader(body), len(body)) }
+
+// Read reads one whole document to the end of r; size is about how long it is
+// in bytes, 0 if that is not known. The document is never in memory as a whole.
+// The error is a *SyntaxError or the reader's.
+func Read(r io.Reader, size int) (*Tree, error) {
+	p := parser{r: r, body: windows.Get().([]byte)[:0]}
+	defer func() { windows.Put(p.body) }() //nolint:staticcheck // SA6002: a header's copy is nothing beside the window
+	// What AWS sends has an element every 42 bytes or so and is one quarter
+	// text: good guesses spare the growing.
+	size = min(size, maxSize)
+	p.tree.Nodes = make([]Node, 0, size/40)
+	p.text.Grow(size / 4)
 	if err := p.document(); err != nil {
 		return nil, err
 	}
-	return &Tree{Names: slices.Clone(p.tree.Names), Nodes: slices.Clone(p.tree.Nodes), text: string(p.text)}, nil
+	p.tree.text, p.tree.Size = p.text.String(), p.base+len(p.body)
+	if len(p.tree.Nodes) < cap(p.tree.Nodes)/4*3 {
+		p.tree.Nodes = slices.Clone(p.tree.Nodes)
+	}
+	return &p.tree, nil
 }
 
-// parsers are kept for their memory: the next page is about as large as the
-// last.
-var parsers = sync.Pool{New: func() any { return new(parser) }}
+// windows are what documents are read through.
+var windows = sync.Pool{New: func() any { return make([]byte, 0, 128<<10) }}
 
 type parser struct {
-	body  []byte
-	pos   int
-	tree  Tree   // without its text
-	text  []byte // becomes the tree's text
-	open  []open
+	r    io.Reader
+	eof  bool
+	base int    // bytes of the document before the window
+	body []byte // the window
+	pos  int    // in the window
+
+	tree  Tree
+	text  strings.Builder // becomes the tree's text
 	names nameTable
-}
-
-// open is an element whose end tag has not been read.
-type open struct {
-	node uint32
-	name []byte
-	from int // where its text starts in parser.text: after its start tag or its last child
-}
-
-func (p *parser) reset(body []byte) {
-	p.body, p.pos = body, 0
-	p.tree.Names, p.tree.Nodes = p.tree.Names[:0], p.tree.Nodes[:0]
-	p.text, p.open, p.names = p.text[:0], p.open[:0], nameTable{}
-	// What AWS sends has an element every 45 bytes or so and is one quarter
-	// text: good guesses spare the growing.
-	p.tree.Nodes = slices.Grow(p.tree.Nodes, len(body)/40)
-	p.text = slices.Grow(p.text, len(body)/4)
+	open  []uint32 // the elements whose end tags have not been read
+	// own is the text of the innermost open element since its start tag or
+	// its last child. No other element has any that counts.
+	own []byte
 }
 
 func (p *parser) fail(format string, args ...any) error {
-	return &SyntaxError{Offset: p.pos, Msg: fmt.Sprintf(format, args...)}
+	return &SyntaxError{Offset: p.base + p.pos, Msg: fmt.Sprintf(format, args...)}
 }
 
+// errMore says that the window ends within what is being read.
+var errMore = errors.New("more is needed")
+
+// cut is the error for a document that ends early.
 func (p *parser) cut() error {
 	msg := "it ends early"
 	if n := len(p.open); n > 0 {
-		msg = fmt.Sprintf("it ends early, inside <%s>", p.open[n-1].name)
+		msg = fmt.Sprintf("it ends early, inside <%s>", p.name(p.open[n-1]))
 	}
-	return &SyntaxError{Offset: len(p.body), Msg: msg, early: true}
+	return &SyntaxError{Offset: p.base + len(p.body), Msg: msg, early: true}
 }
 
-func (p *parser) document() error {
-	if bytes.HasPrefix(p.body, []byte("\xef\xbb\xbf")) {
-		p.pos = 3
+func (p *parser) name(node uint32) string { return p.tree.Names[p.tree.Nodes[node].Name] }
+
+// fill reads more into the window. What has been dealt with makes room first;
+// the window grows only if a single piece of the document does not fit.
+func (p *parser) fill() error {
+	p.base += p.pos
+	p.body = p.body[:copy(p.body, p.body[p.pos:])]
+	p.pos = 0
+	if len(p.body) == cap(p.body) {
+		p.body = slices.Grow(p.body, cap(p.body))
 	}
-	for p.pos < len(p.body) {
-		if p.body[p.pos] != '<' {
-			if err := p.characters(); err != nil {
-				return err
+	n, err := io.ReadFull(p.r, p.body[len(p.body):cap(p.body)])
+	p.body = p.body[:len(p.body)+n]
+	switch {
+	case err == io.EOF, err == io.ErrUnexpectedEOF:
+		// Also a connection that broke off: the document will tell.
+		p.eof = true
+	case err != nil:
+		return err
+	}
+	if p.base+len(p.body) > maxSize {
+		return &SyntaxError{Offset: maxSize, Msg: "longer than any answer of AWS"}
+	}
+	return nil
+}
+
+// document reads piece by piece: a tag, a run of text, a comment. A piece that
+// goes beyond the window is begun anew with more of the document.
+func (p *parser) document() error {
+	for {
+		if p.pos == len(p.body) && p.eof {
+			break
+		}
+		pos, own := p.pos, len(p.own)
+		err := errMore
+		if p.pos < len(p.body) {
+			err = p.piece()
+		}
+		if err == errMore {
+			p.pos, p.own = pos, p.own[:own]
+			if p.eof {
+				return p.cut()
 			}
-			continue
-		}
-		if p.pos+1 >= len(p.body) {
-			return p.cut()
-		}
-		var err error
-		switch c := p.body[p.pos+1]; c {
-		case '/':
-			err = p.endTag()
-		case '!':
-			err = p.declaration()
-		case '?':
-			err = p.skipPast("?>")
-		default:
-			err = p.startTag()
+			err = p.fill()
 		}
 		if err != nil {
 			return err
@@ -128,14 +152,45 @@ func (p *parser) document() error {
 	return nil
 }
 
+// piece reads the piece at the start of the window. Before errMore it changes
+// nothing but pos and own.
+func (p *parser) piece() error {
+	rest := p.body[p.pos:]
+	if rest[0] != '<' {
+		return p.characters()
+	}
+	if len(rest) < 2 {
+		return errMore
+	}
+	switch rest[1] {
+	case '/':
+		return p.endTag()
+	case '!':
+		return p.declaration()
+	case '?':
+		return p.skipPast("?>")
+	}
+	return p.startTag()
+}
+
+// byteOrderMark may come before a document.
+var byteOrderMark = []byte("\xef\xbb\xbf")
+
 // characters reads text up to the next tag.
 func (p *parser) characters() error {
-	n := bytes.IndexByte(p.body[p.pos:], '<')
+	rest := p.body[p.pos:]
+	n := bytes.IndexByte(rest, '<')
 	if n < 0 {
-		n = len(p.body) - p.pos
+		if !p.eof {
+			return errMore
+		}
+		n = len(rest)
 	}
-	raw := p.body[p.pos : p.pos+n]
+	raw := rest[:n]
 	if len(p.open) == 0 {
+		if p.base+p.pos == 0 {
+			raw = bytes.TrimPrefix(raw, byteOrderMark)
+		}
 		if len(bytes.TrimSpace(raw)) > 0 {
 			return p.fail("text outside the document: this is not an answer of AWS")
 		}
@@ -161,7 +216,7 @@ func (p *parser) startTag() error {
 		}
 	}
 	if end >= len(p.body) {
-		return p.cut()
+		return errMore
 	}
 	name := p.body[start:end]
 	if len(name) == 0 || !nameStart(name[0]) {
@@ -174,30 +229,27 @@ func (p *parser) startTag() error {
 		return p.fail("elements nested more than %d deep", maxDepth)
 	}
 	empty := false
-	if simple {
-		p.pos = end + 1
-	} else {
+	after := end + 1
+	if !simple {
 		var err error
-		if empty, err = p.attributes(end); err != nil {
+		if after, empty, err = p.attributes(end); err != nil {
 			return err
 		}
 	}
-	t := &p.tree
-	if n := len(p.open); n > 0 {
-		// What came before this child is not the text of its parent.
-		p.text = p.text[:p.open[n-1].from]
-	}
-	node := uint32(len(t.Nodes))
-	t.Nodes = append(t.Nodes, Node{Name: p.names.index(t, name), End: node + 1})
+	node := uint32(len(p.tree.Nodes))
+	p.tree.Nodes = append(p.tree.Nodes, Node{Name: p.names.index(&p.tree, name), End: node + 1})
 	if !empty {
-		p.open = append(p.open, open{node: node, name: name, from: len(p.text)})
+		p.open = append(p.open, node)
 	}
+	// What came before this child is not the text of its parent.
+	p.own = p.own[:0]
+	p.pos = after
 	return nil
 }
 
-// attributes reads over the rest of a start tag and reports whether it is
-// also the end tag.
-func (p *parser) attributes(from int) (empty bool, err error) {
+// attributes reads over the rest of a start tag. It gives the place after it,
+// and whether it is also the end tag.
+func (p *parser) attributes(from int) (after int, empty bool, err error) {
 	var quote byte
 	for i := from; i < len(p.body); i++ {
 		switch c := p.body[i]; {
@@ -209,13 +261,12 @@ func (p *parser) attributes(from int) (empty bool, err error) {
 			quote = c
 		case c == '<':
 			p.pos = i
-			return false, p.fail("a tag within a tag")
+			return 0, false, p.fail("a tag within a tag")
 		case c == '>':
-			p.pos = i + 1
-			return p.body[i-1] == '/', nil
+			return i + 1, p.body[i-1] == '/', nil
 		}
 	}
-	return false, p.cut()
+	return 0, false, errMore
 }
 
 func (p *parser) endTag() error {
@@ -223,36 +274,33 @@ func (p *parser) endTag() error {
 		return p.fail("an end tag without a start tag")
 	}
 	top := p.open[len(p.open)-1]
+	name := p.name(top)
 	rest := p.body[p.pos+2:]
-	if len(rest) <= len(top.name) {
-		return p.cut()
+	if len(rest) <= len(name) {
+		return errMore
 	}
-	after := len(top.name)
-	if !bytes.HasPrefix(rest, top.name) || (rest[after] != '>' && rest[after] > ' ') {
-		return p.fail("<%s> ends with another tag", top.name)
+	if string(rest[:len(name)]) != name {
+		return p.fail("<%s> ends with another tag", name)
 	}
+	after := len(name)
 	for ; rest[after] != '>'; after++ {
 		if rest[after] > ' ' {
-			return p.fail("<%s> ends with another tag", top.name)
+			return p.fail("<%s> ends with another tag", name)
 		}
 		if after+1 == len(rest) {
-			return p.cut()
+			return errMore
 		}
 	}
 	p.pos += 2 + after + 1
-	t := &p.tree
-	n := &t.Nodes[top.node]
-	n.End = uint32(len(t.Nodes))
-	text := p.text[top.from:]
-	if int(n.End) > int(top.node)+1 && len(bytes.TrimSpace(text)) == 0 {
-		text = nil // only the layout between child elements
+	n := &p.tree.Nodes[top]
+	n.End = uint32(len(p.tree.Nodes))
+	if int(n.End) > int(top)+1 && len(bytes.TrimSpace(p.own)) == 0 {
+		p.own = p.own[:0] // only the layout between child elements
 	}
-	n.text, n.size = uint32(top.from), uint32(len(text))
-	p.text = p.text[:top.from+len(text)]
+	n.text, n.size = uint32(p.text.Len()), uint32(len(p.own))
+	p.text.Write(p.own)
+	p.own = p.own[:0]
 	p.open = p.open[:len(p.open)-1]
-	if len(p.open) > 0 {
-		p.open[len(p.open)-1].from = len(p.text)
-	}
 	return nil
 }
 
@@ -260,21 +308,21 @@ func (p *parser) declaration() error {
 	rest := p.body[p.pos:]
 	switch {
 	case bytes.HasPrefix(rest, []byte("<!--")):
-		p.pos += 4
+		p.pos += len("<!--")
 		return p.skipPast("-->")
 	case bytes.HasPrefix(rest, []byte("<![CDATA[")):
 		n := bytes.Index(rest, []byte("]]>"))
 		if n < 0 {
-			return p.cut()
+			return errMore
 		}
 		if len(p.open) == 0 {
 			return p.fail("text outside the document")
 		}
-		p.text = appendLines(p.text, rest[len("<![CDATA["):n])
+		p.own = appendLines(p.own, rest[len("<![CDATA["):n])
 		p.pos += n + 3
 		return nil
 	case len(rest) < len("<![CDATA[") && bytes.HasPrefix([]byte("<![CDATA["), rest), len(rest) < 4:
-		return p.cut()
+		return errMore
 	}
 	// AWS sends no document type; one could only define entities that grow
 	// without bound, or be an HTML page.
@@ -284,7 +332,7 @@ func (p *parser) declaration() error {
 func (p *parser) skipPast(mark string) error {
 	n := bytes.Index(p.body[p.pos:], []byte(mark))
 	if n < 0 {
-		return p.cut()
+		return errMore
 	}
 	p.pos += n + len(mark)
 	return nil
@@ -296,15 +344,15 @@ func (p *parser) appendText(raw []byte) error {
 	for {
 		amp := bytes.IndexByte(raw, '&')
 		if amp < 0 {
-			p.text = appendLines(p.text, raw)
+			p.own = appendLines(p.own, raw)
 			return nil
 		}
-		p.text = appendLines(p.text, raw[:amp])
+		p.own = appendLines(p.own, raw[:amp])
 		raw = raw[amp+1:]
 		semi := bytes.IndexByte(raw[:min(len(raw), 12)], ';')
 		if semi < 0 {
 			if bytes.IndexByte(p.body[p.pos:], '<') < 0 {
-				return p.cut()
+				return errMore // the document ends here
 			}
 			return p.fail("an & that begins no reference")
 		}
@@ -312,7 +360,7 @@ func (p *parser) appendText(raw []byte) error {
 		if !ok {
 			return p.fail("unknown reference &%s;", raw[:semi])
 		}
-		p.text = utf8.AppendRune(p.text, r)
+		p.own = utf8.AppendRune(p.own, r)
 		raw = raw[semi+1:]
 	}
 }

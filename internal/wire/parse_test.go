@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -185,4 +186,55 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// However a document arrives, in single bytes or with a text larger than the
+// window, the tree is the same; and the reader's error is not taken for an end.
+func TestReadInPieces(t *testing.T) {
+	file, err := os.ReadFile(filepath.Join("..", "..", "testdata", "goldens-1.8", "case-1007", "wire", "ap-southeast-2", "ec2.DescribeInstances.xml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	long := "<a><b>" + strings.Repeat("long &amp; ", 100_000) + "</b><!--" + strings.Repeat("x", 300_000) + "--><c>1</c></a>"
+	for name, body := range map[string]string{"recorded": string(file), "long": long, "mark": "\xef\xbb\xbf<?xml?><a>\r\n<![CDATA[<]]>&#x41;</a>"} {
+		whole, err := Parse([]byte(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := outline(whole, 0)
+		for kind, r := range map[string]io.Reader{
+			"bytes":  iotest.OneByteReader(strings.NewReader(body)),
+			"halves": iotest.HalfReader(strings.NewReader(body)),
+			"end":    iotest.DataErrReader(strings.NewReader(body)),
+		} {
+			tree, err := Read(r, 0)
+			if err != nil {
+				t.Fatalf("%s in %s: %v", name, kind, err)
+			}
+			if outline(tree, 0) != want {
+				t.Errorf("%s in %s: another tree", name, kind)
+			}
+		}
+		broken := errors.New("broken")
+		if _, err := Read(io.MultiReader(strings.NewReader(body[:len(body)/2]), iotest.ErrReader(broken)), 0); !errors.Is(err, broken) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+// An answer that never ends is given up.
+func TestReadTooMuch(t *testing.T) {
+	endless := io.MultiReader(strings.NewReader("<a>"), endlessReader("<!--"+strings.Repeat("x", 10_000)+"-->"))
+	if _, err := Read(endless, 0); err == nil || !strings.Contains(err.Error(), "longer than any answer") {
+		t.Errorf("got %v", err)
+	}
+}
+
+type endlessReader string
+
+func (r endlessReader) Read(p []byte) (int, error) {
+	if len(p) < len(r) {
+		return copy(p, strings.Repeat(" ", len(p))), nil
+	}
+	return copy(p, r), nil
 }

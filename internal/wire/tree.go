@@ -22,6 +22,7 @@ type Node struct {
 type Tree struct {
 	Names []string // the distinct element names, in order of appearance
 	Nodes []Node   // all elements in document order; Nodes[0] is the root
+	Size  int      // of the document, in bytes
 	text  string
 }
 
