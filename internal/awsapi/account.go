@@ -49,6 +49,7 @@ type Account struct {
 	cfg           aws.Config
 	timeout       time.Duration
 	slots         *semaphore.Weighted
+	limits        limits
 	eucalyptusURL string
 
 	once    sync.Once

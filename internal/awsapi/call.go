@@ -20,6 +20,9 @@ func (a *Account) call(ctx context.Context, op operation, stats *Stats, invoke f
 	if err := a.authenticate(ctx); err != nil {
 		return nil, err
 	}
+	if err := a.limits.wait(ctx, op); err != nil {
+		return nil, err
+	}
 	if err := a.slots.Acquire(ctx, 1); err != nil {
 		return nil, err
 	}

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
-	"runtime/debug"
 	"time"
 
 	"ec2-inventory/internal/awsapi"
@@ -211,12 +210,7 @@ func (a *answer) print(p *Process, o options) error {
 
 // ask asks AWS and makes the answer.
 func ask(ctx context.Context, p *Process, t terminal, s *settings.Settings, account *awsapi.Account, o options) (*answer, error) {
-	// What is kept of AWS's answers is large and free of pointers: collecting
-	// garbage more often costs next to nothing, and spares a third of the
-	// memory. GOGC in the environment stands above it.
-	if p.getenv("GOGC") == "" {
-		debug.SetGCPercent(40)
-	}
+	defer thrifty(p)()
 	result, err := scan.Run(ctx, account, request(s, account))
 	if err != nil {
 		return nil, err

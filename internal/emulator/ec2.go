@@ -1,11 +1,13 @@
 package emulator
 
 import (
+	"cmp"
 	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Limits of a page of EC2. More than the most is taken as the most.
@@ -106,7 +108,58 @@ func (s *Server) describeInstances(q *request) (answer, *apiError) {
 	if failed != nil {
 		return nil, failed
 	}
-	return q.page(from, limit, tests), nil
+	if len(tests) == 0 {
+		return q.page(from, limit), nil
+	}
+	return q.selected(from, limit, s.matching(q, tests)), nil
+}
+
+// matching are the positions of the instances that pass, in order. They are
+// kept for the pages to come: to look through a large region for each of them
+// would take longer than all else.
+func (s *Server) matching(q *request, tests []instanceTest) []position {
+	find := sync.OnceValue(func() []position {
+		var found []position
+		for i, res := range q.region.Reservations {
+			for j, inst := range res.Instances {
+				if (candidate{res, inst}).passes(tests) {
+					found = append(found, position{i, j})
+				}
+			}
+		}
+		return found
+	})
+	kept, _ := s.matches.LoadOrStore(listing(q.regionName, q.action, q.params), find)
+	return kept.(func() []position)()
+}
+
+// selected answers with those of the positions from a place on, at most limit
+// (0: all).
+func (q *request) selected(from place, limit int, at []position) answer {
+	return func(w *xmlWriter) {
+		first, _ := slices.BinarySearchFunc(at, from, func(p, from position) int {
+			return cmp.Or(cmp.Compare(p.outer, from.outer), cmp.Compare(p.inner, from.inner))
+		})
+		at, next := at[first:], ""
+		if limit > 0 && len(at) > limit {
+			next = q.token(at[limit])
+			at = at[:limit]
+		}
+		out := reservations{w: w, dropTags: q.dropTags}
+		w.open("reservationSet")
+		for _, p := range at {
+			res := q.region.Reservations[p.outer]
+			out.add(candidate{res, res.Instances[p.inner]})
+			if w.err != nil {
+				return
+			}
+		}
+		out.end()
+		w.close("reservationSet")
+		if next != "" {
+			w.leaf("nextToken", next)
+		}
+	}
 }
 
 // find turns ids into positions, in the order of the fleet.
@@ -160,7 +213,7 @@ func (q *request) listed(at []position, tests []instanceTest) answer {
 
 // page answers with the instances from a place on, at most limit (0: all). A
 // page counts instances, so that a reservation may go on in the next one.
-func (q *request) page(from place, limit int, tests []instanceTest) answer {
+func (q *request) page(from place, limit int) answer {
 	return func(w *xmlWriter) {
 		out := reservations{w: w, dropTags: q.dropTags}
 		next := ""
@@ -173,15 +226,11 @@ func (q *request) page(from place, limit int, tests []instanceTest) answer {
 				if i == from.outer && j < from.inner {
 					continue
 				}
-				c := candidate{res, inst}
-				if !c.passes(tests) {
-					continue
-				}
 				if limit > 0 && count == limit {
 					next = q.token(place{i, j})
 					break all
 				}
-				out.add(c)
+				out.add(candidate{res, inst})
 				count++
 				if w.err != nil {
 					return

@@ -42,15 +42,20 @@ func parseToken(token string, of uint32) (place, bool) {
 // fingerprint tells requests apart by all that decides which resources they
 // list, which is everything but the page's place and size.
 func fingerprint(region, action string, params url.Values) uint32 {
-	listing := url.Values{}
+	sum := fnv.New32a()
+	sum.Write([]byte(listing(region, action, params)))
+	return sum.Sum32()
+}
+
+// listing is what is listed, whatever the page.
+func listing(region, action string, params url.Values) string {
+	which := url.Values{}
 	for name, values := range params {
 		if name == "Action" || strings.HasPrefix(name, "Filter") || name == "DBInstanceIdentifier" || name == "ResourceName" {
-			listing[name] = values
+			which[name] = values
 		}
 	}
-	sum := fnv.New32a()
-	sum.Write([]byte(region + "\n" + action + "\n" + listing.Encode()))
-	return sum.Sum32()
+	return region + "\n" + action + "\n" + which.Encode()
 }
 
 // pageSize is the size that was asked for, held to the limits; ok is false if

@@ -39,6 +39,7 @@ type Server struct {
 	opts     Options
 	indexes  map[*Region]func() map[string]position
 	requests atomic.Uint64
+	matches  sync.Map // by listing: see matching
 
 	mu         sync.Mutex
 	calls      []Call

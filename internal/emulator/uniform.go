@@ -20,6 +20,7 @@ const (
 	slotIndex
 	slotSecondIP
 	slotSecondDashed
+	slotLaunch
 )
 
 // uniformReservation is how many instances were launched together each time.
@@ -55,6 +56,7 @@ func uniformInstance(account, region string) Element {
 		Zone:        slotZone.String(),
 		Type:        "m6i.2xlarge",
 		Key:         "fleet",
+		Launch:      slotLaunch.String(),
 		VPC:         "vpc-0a1b2c3d4e5f60718",
 		Subnet:      slotSubnet.String(),
 		PrivateIP:   slotPrivateIP.String(),
@@ -138,6 +140,14 @@ func appendUniform(b []byte, s slot, n int, region string) []byte {
 		return strconv.AppendInt(b, int64(n), 10)
 	case slotRole:
 		return append(b, uniformRoles[n%len(uniformRoles)]...)
+	case slotLaunch:
+		// A reservation is launched every second of a day, again and again.
+		second := n / uniformReservation % 86400
+		b = append(b, "2026-03-02T"...)
+		for _, part := range [...]int{second / 3600, second / 60 % 60, second % 60} {
+			b = append(b, '0'+byte(part/10), '0'+byte(part%10), ':')
+		}
+		return append(b[:len(b)-1], ".000Z"...)
 	case slotIndex:
 		return strconv.AppendInt(b, int64(n%uniformReservation), 10)
 	}

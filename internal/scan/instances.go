@@ -46,8 +46,7 @@ const worthDividing = 500
 //
 // EC2's pages are a chain: each names the next, so 50,000 instances are 50
 // calls one after another. When the first page shows that there are more, the
-// region is asked again in parts, by the last letter of the availability zone,
-// side by side.
+// region is asked again in parts, side by side: see parts.
 func (q instanceQuery) all(ctx context.Context, filters []awsapi.Filter) ([]snapshot.Page, error) {
 	var (
 		first *wire.Tree
@@ -90,39 +89,55 @@ func (q instanceQuery) chain(ctx context.Context, filters []awsapi.Filter, token
 	return pages, err
 }
 
-const zoneFilter = "availability-zone"
-
-// divisible reports whether a filter by zone can be added: AWS takes one of a
-// name, and Eucalyptus has no pages to begin with.
+// divisible reports whether the filters that make parts can be added: AWS takes
+// one of a name, and Eucalyptus has no pages to begin with.
 func (q instanceQuery) divisible(filters []awsapi.Filter) bool {
-	return !q.account.Eucalyptus() && !slices.ContainsFunc(filters, func(f awsapi.Filter) bool { return f.Name == zoneFilter })
+	return !q.account.Eucalyptus() && !slices.ContainsFunc(filters, func(f awsapi.Filter) bool {
+		return f.Name == zoneFilter || f.Name == launchFilter
+	})
 }
+
+const (
+	zoneFilter   = "availability-zone"
+	launchFilter = "launch-time"
+)
 
 // zoneParts divide the zones by the last letter of their names, wherever they
 // are: availability zones (eu-west-1a), Local Zones (us-west-2-lax-1a) and
 // Wavelength Zones (us-east-1-wl1-bos-wlz-1). All names end in a letter or
 // digit, so together these are all zones, also those that no list has; no list
-// is asked for. Few regions have more than three zones, and the parts of those
-// that do not exist cost one call.
-var zoneParts = [][]string{
-	{"*a"},
-	{"*b"},
-	{"*c"},
-	{"*d"},
-	func() (rest []string) {
-		for _, c := range "efghijklmnopqrstuvwxyz0123456789" {
-			rest = append(rest, "*"+string(c))
-		}
-		return rest
-	}(),
+// is asked for. Few regions have more than three zones, and a part without any
+// costs one call.
+var zoneParts = [][]string{endings("a"), endings("b"), endings("c"), endings("d"), endings("efghijklmnopqrstuvwxyz0123456789")}
+
+func endings(characters string) (patterns []string) {
+	for _, c := range characters {
+		patterns = append(patterns, "*"+string(c))
+	}
+	return patterns
 }
 
+// launchParts halve each of them by the last digit of the second in which an
+// instance was launched. AWS documents wildcards for this filter.
+var launchParts = [][]string{seconds("02468"), seconds("13579")}
+
+func seconds(digits string) (patterns []string) {
+	for _, d := range digits {
+		patterns = append(patterns, "*T??:??:?"+string(d)+"*")
+	}
+	return patterns
+}
+
+// parts asks for all parts. Each is complete, or there is an error.
 func (q instanceQuery) parts(ctx context.Context, filters []awsapi.Filter) ([]snapshot.Page, error) {
-	lists := make([][]snapshot.Page, len(zoneParts))
+	lists := make([][]snapshot.Page, len(zoneParts)*len(launchParts))
 	group, ctx := errgroup.WithContext(ctx)
-	for i, zones := range zoneParts {
+	for i := range lists {
+		part := append(slices.Clone(filters),
+			awsapi.Filter{Name: zoneFilter, Values: zoneParts[i/len(launchParts)]},
+			awsapi.Filter{Name: launchFilter, Values: launchParts[i%len(launchParts)]})
 		group.Go(func() (err error) {
-			lists[i], err = q.chain(ctx, append(slices.Clone(filters), awsapi.Filter{Name: zoneFilter, Values: zones}), "")
+			lists[i], err = q.chain(ctx, part, "")
 			return err
 		})
 	}

@@ -66,7 +66,7 @@ func zoned(zones map[string]int) *emulator.Fleet {
 	for _, zone := range slices.Sorted(maps.Keys(zones)) {
 		for range zones[zone] {
 			n++
-			r.Reserve(fmt.Sprintf("r-%08x", n), emulator.DefaultAccount, "", emulator.NewInstance(emulator.InstanceSpec{Region: "eu-west-1", Stem: fmt.Sprintf("%015x", n), Zone: zone, State: "running"}))
+			r.Reserve(fmt.Sprintf("r-%08x", n), emulator.DefaultAccount, "", emulator.NewInstance(emulator.InstanceSpec{Region: "eu-west-1", Stem: fmt.Sprintf("%015x", n), Zone: zone, State: "running", Launch: fmt.Sprintf("2026-03-01T%02d:%02d:%02d.000Z", n/3600%24, n/60%60, n%60)}))
 		}
 	}
 	return &emulator.Fleet{Account: emulator.DefaultAccount, Regions: []*emulator.Region{r}}
