@@ -28,6 +28,14 @@ type limits struct {
 // wait waits until AWS will take one more call of that kind. The error is the
 // context's.
 func (l *limits) wait(ctx context.Context, op operation) error {
+	if limiter := l.of(op); limiter != nil {
+		return limiter.Wait(ctx)
+	}
+	return nil
+}
+
+// of is the limiter that an operation counts against, nil if there is none.
+func (l *limits) of(op operation) *rate.Limiter {
 	b, ok := buckets[op.service]
 	if !ok {
 		return nil
@@ -37,6 +45,7 @@ func (l *limits) wait(ctx context.Context, op operation) error {
 		scope += " " + op.region + " " + op.name
 	}
 	l.mu.Lock()
+	defer l.mu.Unlock()
 	if l.byScope == nil {
 		l.byScope = map[string]*rate.Limiter{}
 	}
@@ -45,6 +54,5 @@ func (l *limits) wait(ctx context.Context, op operation) error {
 		limiter = rate.NewLimiter(b.perSecond, b.burst)
 		l.byScope[scope] = limiter
 	}
-	l.mu.Unlock()
-	return limiter.Wait(ctx)
+	return limiter
 }

@@ -1,43 +1,31 @@
 package awsapi
 
-import (
-	"context"
-	"testing"
-	"time"
-)
+import "testing"
 
-// A limiter says at once when a wait would go beyond the context's end, so that
-// no test waits: after as many calls as AWS takes at once, the next is held
-// back.
 func TestLimits(t *testing.T) {
-	for _, test := range []struct {
-		first, other operation
-		burst        int
-		shared       bool // other counts against first's bucket
-	}{
-		{operation{service: "ec2", name: "DescribeInstances", region: "eu-west-1"}, operation{service: "ec2", name: "DescribeInstances", region: "us-east-1"}, 100, false},
-		{operation{service: "ec2", name: "DescribeInstances", region: "eu-west-1"}, operation{service: "ec2", name: "DescribeTags", region: "eu-west-1"}, 100, false},
-		{operation{service: "route53", name: "ListHostedZones"}, operation{service: "route53", name: "ListResourceRecordSets"}, 50, true},
-	} {
-		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
-		defer cancel()
-		var l limits
-		for n := range test.burst {
-			if err := l.wait(ctx, test.first); err != nil {
-				t.Fatalf("%s: call %d: %v", test.first.name, n, err)
-			}
-		}
-		if err := l.wait(ctx, test.first); err == nil {
-			t.Errorf("%s: more than %d calls at once", test.first.name, test.burst)
-		}
-		if err := l.wait(ctx, test.other); (err != nil) != test.shared {
-			t.Errorf("%s after %s: %v", test.other.name, test.first.name, err)
-		}
-	}
 	var l limits
-	for range 1000 {
-		if err := l.wait(t.Context(), operation{service: "rds", name: "DescribeDBInstances", region: "eu-west-1"}); err != nil {
-			t.Fatal(err)
-		}
+	instances := operation{service: "ec2", name: "DescribeInstances", region: "eu-west-1"}
+	elsewhere := operation{service: "ec2", name: "DescribeInstances", region: "us-east-1"}
+	regions := operation{service: "ec2", name: "DescribeRegions", region: "eu-west-1"}
+	zones := operation{service: "route53", name: "ListHostedZones"}
+	records := operation{service: "route53", name: "ListResourceRecordSets"}
+
+	if got := l.of(instances); got.Burst() != 100 || got.Limit() != 20 {
+		t.Errorf("EC2: %d at once, %v a second", got.Burst(), got.Limit())
+	}
+	if got := l.of(zones); got.Burst() != 50 || got.Limit() != 10 {
+		t.Errorf("Route 53: %d at once, %v a second", got.Burst(), got.Limit())
+	}
+	if l.of(instances) != l.of(instances) {
+		t.Error("a call does not count against what was there before")
+	}
+	if l.of(instances) == l.of(elsewhere) || l.of(instances) == l.of(regions) {
+		t.Error("EC2: regions or kinds of calls share a bucket")
+	}
+	if l.of(zones) != l.of(records) {
+		t.Error("Route 53: kinds of calls have buckets of their own")
+	}
+	if l.of(operation{service: "rds", name: "DescribeDBInstances", region: "eu-west-1"}) != nil {
+		t.Error("RDS is limited, though no limit is known")
 	}
 }
