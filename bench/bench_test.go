@@ -2,8 +2,12 @@ package bench
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -89,15 +93,25 @@ func BenchmarkFanOut(b *testing.B) {
 }
 
 // BenchmarkScan reads and prints a region without latency: what the program
-// itself costs.
+// itself costs. Beside it, if there is a Python, runs a pass of expat over the
+// same bytes that does nothing with them.
 func BenchmarkScan(b *testing.B) {
 	program, _ := programs(b)
+	python, err := exec.LookPath("python3")
 	for _, n := range []int{1_000, 10_000, 100_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			_, env, ini := aws(b, emulator.Uniform(n, "eu-west-1"), emulator.Options{}, one)
-			var ours runs
+			server, env, ini := aws(b, emulator.Uniform(n, "eu-west-1"), emulator.Options{}, one)
+			xml := filepath.Join(b.TempDir(), "all.xml")
+			whole(b, server, xml)
+			var ours, expat runs
 			for b.Loop() {
 				ours = append(ours, process(b, env, program, "--config", ini, "--refresh-cache"))
+				if err == nil {
+					expat = append(expat, process(b, env, python, "-c", "import sys, xml.parsers.expat as e; e.ParserCreate().ParseFile(open(sys.argv[1], 'rb'))", xml))
+				}
+			}
+			if err == nil {
+				b.ReportMetric(float64(ours.cpu())/float64(expat.cpu()), "x-expat")
 			}
 			b.ReportMetric(ours.cpu().Seconds(), "cpu-s")
 			b.ReportMetric(ours.cpu().Seconds()*1e6/float64(n), "cpu-us/host")
@@ -123,6 +137,30 @@ func BenchmarkBigRegion(b *testing.B) {
 	b.ReportMetric(float64(ours.wall())/float64(n/1000*latency), "x-chain")
 	b.ReportMetric(ours.wall().Seconds(), "s")
 }
+
+// whole writes a region's whole answer, of one page, to a file.
+func whole(b *testing.B, server http.Handler, path string) {
+	b.Helper()
+	f, err := os.Create(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	r := httptest.NewRequest("POST", "/", strings.NewReader("Action=DescribeInstances"))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=x/20260101/eu-west-1/ec2/aws4_request")
+	server.ServeHTTP(toFile{f, http.Header{}}, r)
+	if err := f.Close(); err != nil {
+		b.Fatal(err)
+	}
+}
+
+type toFile struct {
+	*os.File
+	header http.Header
+}
+
+func (t toFile) Header() http.Header { return t.header }
+func (t toFile) WriteHeader(int)     {}
 
 // keep runs a command and keeps its output in a file.
 func keep(b *testing.B, path string, env []string, name string, args ...string) {

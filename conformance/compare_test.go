@@ -29,7 +29,7 @@ type group struct {
 // comparison says which differences between the programs are expected in a case.
 type comparison struct {
 	// unordered is for settings under which the original visits regions or filters in the order of a Python
-	// dictionary. Ours keeps the order of the settings.
+	// dictionary, where ours keeps the order of the settings; and for regions so large that ours asks in parts.
 	unordered bool
 	// volatile names variables that change from one call to the next.
 	volatile []string

@@ -86,6 +86,41 @@ func TestDemoFleet(t *testing.T) {
 	checkFilled(t, hosts)
 }
 
+// TestLargeRegion reads regions of several full pages, of which ec2-inventory asks in ways of its own.
+func TestLargeRegion(t *testing.T) {
+	for name, fleet := range map[string]*emulator.Fleet{
+		"uniform": emulator.Uniform(2500, "eu-west-1"),
+		"random":  largeFleet(),
+	} {
+		server := httptest.NewServer(emulator.New(fleet, emulator.Options{}))
+		t.Cleanup(server.Close)
+		for _, more := range []settings{
+			"vpc_destination_variable = id\ndestination_variable = id\nall_instances = True\nnested_groups = True\n",
+			"vpc_destination_variable = private_ip_address\ninstance_filters = availability-zone=*a,availability-zone=*b\n",
+			"instance_filters = instance-state-name=running\n",
+		} {
+			t.Run(name, func(t *testing.T) {
+				// Such a region is asked for in parts side by side, so its hosts come part by part and not in the
+				// order of the chain of pages that the original reads.
+				want := compareLists(t, server.URL, base+"regions = eu-west-1\n"+more, comparison{shared: true, unordered: true})
+				if len(want.Hosts) < 500 {
+					t.Errorf("only %d hosts", len(want.Hosts))
+				}
+			})
+		}
+	}
+}
+
+// largeFleet is the first random fleet of more than two full pages.
+func largeFleet() *emulator.Fleet {
+	for seed := uint64(0); ; seed++ {
+		fleet := emulator.Random(seed, emulator.RandomOptions{Regions: []string{"eu-west-1"}, InstancesPerRegion: 3000, Databases: 3})
+		if len(fleet.Regions[0].Instances()) > 2000 {
+			return fleet
+		}
+	}
+}
+
 // compareFleet holds the programs side by side on one fleet under one random ini. It gives the number of hosts.
 func compareFleet(t *testing.T, d dice, fleet *emulator.Fleet) int {
 	server := httptest.NewServer(emulator.New(fleet, emulator.Options{}))

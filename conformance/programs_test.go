@@ -126,11 +126,27 @@ var prepareOracle = sync.OnceValue(func() error {
 	if _, err := exec.LookPath("python3"); err != nil {
 		return fmt.Errorf("python3 is not on PATH: install Debian's package python3")
 	}
+	if !hasPython2() {
+		return errors.New("no Python 2.7: install it (pyenv install 2.7.18 will do), and let PYTHON2 name it if it is not python2.7 on PATH")
+	}
 	if out, err := exec.Command(filepath.Join(oracleDir, "setup")).CombinedOutput(); err != nil {
 		return fmt.Errorf("oracle/setup: %w: it needs Debian's apt-get and dpkg to fetch python3-boto\n%s", err, out)
 	}
 	return nil
 })
+
+// hasPython2 looks where oracle/run looks, which itself ends without a word when there is none.
+func hasPython2() bool {
+	if os.Getenv("PYTHON2") != "" || exec.Command("python2.7", "-c", "").Run() == nil {
+		return true
+	}
+	root, err := exec.Command("pyenv", "root").Output()
+	if err != nil {
+		return false
+	}
+	found, err := filepath.Glob(filepath.Join(strings.TrimSpace(string(root)), "versions/2.7*/bin/python2.7"))
+	return err == nil && len(found) > 0
+}
 
 // oracleRuns lets the original run once at a time: its wrapper picks a free port and binds it a moment later, and two
 // wrappers must not pick the same one.
@@ -144,9 +160,5 @@ func oracle(t *testing.T, endpoint, ini string, args ...string) result {
 	}
 	oracleRuns.Lock()
 	defer oracleRuns.Unlock()
-	got := run(t, environ(), filepath.Join(oracleDir, "run"), append([]string{endpoint, ini}, args...)...)
-	if got.code == 3 && strings.Contains(got.stderr, "no Python 2.7") {
-		t.Fatal("Python 2.7 is missing: install it (pyenv install 2.7.18 will do) and let PYTHON2 name it if it is not python2.7 on PATH")
-	}
-	return got
+	return run(t, environ(), filepath.Join(oracleDir, "run"), append([]string{endpoint, ini}, args...)...)
 }

@@ -89,6 +89,7 @@ func (a *answer) HandleDeserialize(ctx context.Context, in middleware.Deserializ
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return a.sdk.HandleDeserialize(ctx, in, given{out, metadata})
 	}
+	defer func() { _ = resp.Body.Close() }()
 	a.tree, err = readTree(resp.Body, max(int(resp.ContentLength), a.size), a.root)
 	out.Result = a.result
 	return out, metadata, err

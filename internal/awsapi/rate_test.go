@@ -16,7 +16,7 @@ func TestLimits(t *testing.T) {
 	if got := l.of(zones); got.Burst() != 50 || got.Limit() != 10 {
 		t.Errorf("Route 53: %d at once, %v a second", got.Burst(), got.Limit())
 	}
-	if l.of(instances) != l.of(instances) {
+	if before := l.of(instances); before != l.of(instances) {
 		t.Error("a call does not count against what was there before")
 	}
 	if l.of(instances) == l.of(elsewhere) || l.of(instances) == l.of(regions) {

@@ -16,16 +16,24 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+type span struct {
+	Host       string
+	Start, End int
+}
+
 type content struct {
 	List     []byte
-	Hosts    []Span
+	Hosts    []span
 	Warnings []string
 }
 
 func put(s *Store, c content, created time.Time) error {
-	e, err := s.Put(created, c.Warnings, func(w io.Writer) ([]Span, error) {
+	e, err := s.Put(created, c.Warnings, func(w io.Writer, host func(string, int, []byte)) error {
+		for _, h := range c.Hosts {
+			host(h.Host, h.Start, c.List[h.Start:h.End])
+		}
 		_, err := w.Write(c.List)
-		return c.Hosts, err
+		return err
 	})
 	if err == nil {
 		err = e.Close()
@@ -54,7 +62,7 @@ func answer() content {
 		fmt.Fprintf(&b, "%q: ", host)
 		start := b.Len()
 		fmt.Fprintf(&b, `{"n": %d}`, i)
-		a.Hosts = append(a.Hosts, Span{host, start, b.Len()})
+		a.Hosts = append(a.Hosts, span{host, start, b.Len()})
 		b.WriteString(",\n")
 	}
 	b.WriteString("}")
@@ -241,7 +249,7 @@ func TestKey(t *testing.T) {
 		}
 		keys[key] = name
 	}
-	if Key([]string{"a"}) != Key([]string{"a"}) {
+	if key := Key([]string{"a"}); key != Key([]string{"a"}) {
 		t.Error("a key is not stable")
 	}
 }

@@ -33,11 +33,9 @@ var crcTable = crc32.MakeTable(crc32.Castagnoli)
 // errDamaged says that a file is no whole entry.
 var errDamaged = errors.New("the file is damaged or of another version")
 
-// Span is where a host's part stands in the text.
-type Span struct {
-	Host       string
-	Start, End int
-}
+// Lister writes the text for --list, and names each host with where its part
+// begins in the text and what it is, in the order of the names.
+type Lister func(to io.Writer, host func(name string, start int, part []byte)) error
 
 // header is the fixed part of an entry.
 type header struct {

@@ -90,11 +90,10 @@ func (s *Store) check(f *os.File) (*Entry, error) {
 	return &Entry{file: f, header: h}, nil
 }
 
-// Put replaces the entry and opens the new one. list writes the text for
-// --list and tells where its hosts are. The entry is written aside, with nobody
-// else's access, and renamed, so that whoever reads sees the old or the new one
-// whole.
-func (s *Store) Put(created time.Time, warnings []string, list func(io.Writer) ([]Span, error)) (entry *Entry, err error) {
+// Put replaces the entry and opens the new one. The entry is written aside,
+// with nobody else's access, and renamed, so that whoever reads sees the old or
+// the new one whole.
+func (s *Store) Put(created time.Time, warnings []string, list Lister) (entry *Entry, err error) {
 	if err := s.makeDir(); err != nil {
 		return nil, err
 	}

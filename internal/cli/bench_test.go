@@ -28,7 +28,7 @@ func BenchmarkPipeline(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if _, err := render.AnsibleList(io.Discard, inv); err != nil {
+		if err := render.AnsibleList(io.Discard, inv, func(render.Part) {}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -178,33 +178,24 @@ type answer struct {
 }
 
 // render writes the text for --list.
-func (a *answer) render(to io.Writer) ([]cache.Span, error) {
-	spans, err := render.AnsibleList(to, a.inv)
-	hosts := make([]cache.Span, len(spans))
-	for i, s := range spans {
-		hosts[i] = cache.Span(s)
-	}
-	return hosts, err
+func (a *answer) render(to io.Writer, host func(name string, start int, part []byte)) error {
+	return render.AnsibleList(to, a.inv, func(p render.Part) { host(p.Host, p.Start, p.Text) })
 }
 
 // print prints what was asked for, without a cache.
 func (a *answer) print(p *Process, o options) error {
 	if o.host == "" {
-		_, err := a.render(p.Stdout)
-		return printed(err)
-	}
-	var list bytes.Buffer
-	spans, err := a.render(&list)
-	if err != nil {
-		return err
+		return printed(a.render(p.Stdout, func(string, int, []byte) {}))
 	}
 	var vars []byte
-	for _, s := range spans {
-		if s.Host == o.host {
-			vars = list.Bytes()[s.Start:s.End]
+	err := a.render(io.Discard, func(name string, _ int, part []byte) {
+		if name == o.host {
+			vars = bytes.Clone(part)
 		}
+	})
+	if err == nil {
+		_, err = p.Stdout.Write(render.AnsibleHost(vars))
 	}
-	_, err = p.Stdout.Write(render.AnsibleHost(vars))
 	return printed(err)
 }
 

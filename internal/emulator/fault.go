@@ -147,7 +147,8 @@ func hangUp(w http.ResponseWriter) {
 		panic(http.ErrAbortHandler)
 	}
 	if tcp, ok := conn.(*net.TCPConn); ok {
-		tcp.SetLinger(0)
+		// Close sends a reset then; if this fails it just closes.
+		_ = tcp.SetLinger(0)
 	}
 	conn.Close()
 }

@@ -73,9 +73,11 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 // serve runs the handler; a handler that aborts is a connection that breaks.
 func serve(h http.Handler, w http.ResponseWriter, r *http.Request) (err error) {
 	defer func() {
-		switch v := recover(); {
+		v := recover()
+		aborted, _ := v.(error)
+		switch {
 		case v == nil:
-		case v == http.ErrAbortHandler:
+		case errors.Is(aborted, http.ErrAbortHandler):
 			err = fmt.Errorf("connection closed by the emulator: %w", io.ErrUnexpectedEOF)
 		default:
 			err = fmt.Errorf("emulator failed: %v", v)

@@ -129,7 +129,9 @@ func TestManyAtOnce(t *testing.T) {
 					t.Error(err)
 					continue
 				}
-				io.Copy(io.Discard, resp.Body)
+				if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+					t.Error(err)
+				}
 				resp.Body.Close()
 			}
 		})

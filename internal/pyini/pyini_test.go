@@ -77,8 +77,9 @@ func TestFilesAsPython(t *testing.T) {
 				t.Fatalf("error %q (%v), want %q", got, err, want.Error)
 			}
 			if err != nil {
-				if line := err.(*Error).Line; line != want.Line {
-					t.Errorf("error is in line %d, want %d", line, want.Line)
+				var wrong *Error
+				if !errors.As(err, &wrong) || wrong.Line != want.Line {
+					t.Errorf("error %v, want it in line %d", err, want.Line)
 				}
 				return
 			}

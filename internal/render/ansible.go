@@ -8,17 +8,18 @@ import (
 	"ec2-inventory/internal/inventory"
 )
 
-// Span is where the variables of a host stand in a rendered list: a JSON
+// Part is where the variables of a host stand in a rendered list: a JSON
 // object of its own.
-type Span struct {
-	Host       string
-	Start, End int
+type Part struct {
+	Host  string
+	Start int    // in the list, in bytes
+	Text  []byte // valid until the function that got it returns
 }
 
 // AnsibleList writes the answer to --list, as json.dumps(sort_keys=True,
-// indent=2) would, with a line end. The spans come sorted by host. The error is
-// the writer's.
-func AnsibleList(to io.Writer, inv *inventory.Inventory) ([]Span, error) {
+// indent=2) would, with a line end, and shows each host's part, in the order of
+// their names. The error is the writer's.
+func AnsibleList(to io.Writer, inv *inventory.Inventory, show func(Part)) error {
 	groups := make([]*inventory.Group, 0, len(inv.Groups))
 	for i := range inv.Groups {
 		groups = append(groups, &inv.Groups[i])
@@ -30,7 +31,7 @@ func AnsibleList(to io.Writer, inv *inventory.Inventory) ([]Span, error) {
 	}
 	slices.SortFunc(hosts, func(a, b *inventory.Host) int { return strings.Compare(a.Name, b.Name) })
 
-	w := listWriter{to: to, out: make([]byte, 0, 2*chunk)}
+	w := listWriter{to: to, show: show, out: make([]byte, 0, 2*chunk)}
 	w.out = append(w.out, '{')
 	meta := false
 	for _, g := range groups {
@@ -45,7 +46,7 @@ func AnsibleList(to io.Writer, inv *inventory.Inventory) ([]Span, error) {
 	}
 	w.out = append(w.out, "\n}\n"...)
 	w.flush(0)
-	return w.spans, w.err
+	return w.err
 }
 
 // AnsibleHost writes the answer to --host from the variables in a rendered
@@ -74,7 +75,7 @@ type listWriter struct {
 	err     error // the first of to's
 	written int
 	out     []byte // what has not been written
-	spans   []Span
+	show    func(Part)
 	scratch []inventory.Var
 	some    bool // a top-level key has been written
 }
@@ -102,7 +103,6 @@ func (w *listWriter) key(name string) {
 func (w *listWriter) meta(hosts []*inventory.Host) {
 	w.key("_meta")
 	w.out = append(w.out, "{\n    \"hostvars\": {"...)
-	w.spans = make([]Span, 0, len(hosts))
 	for i, h := range hosts {
 		if i > 0 {
 			w.out = append(w.out, ',')
@@ -110,10 +110,10 @@ func (w *listWriter) meta(hosts []*inventory.Host) {
 		w.out = append(w.out, "\n      "...)
 		w.out = appendString(w.out, h.Name)
 		w.out = append(w.out, ": "...)
-		start := w.written + len(w.out)
+		start := len(w.out)
 		w.scratch = h.Vars(w.scratch)
 		w.vars(w.scratch)
-		w.spans = append(w.spans, Span{h.Name, start, w.written + len(w.out)})
+		w.show(Part{h.Name, w.written + start, w.out[start:]})
 		w.flush(chunk)
 	}
 	if len(hosts) > 0 {

@@ -70,12 +70,30 @@ var sample = &inventory.Inventory{
 	},
 }
 
-func list(t *testing.T, inv *inventory.Inventory) ([]byte, []Span) {
+// span is where a host's part is said to stand.
+type span struct {
+	Host       string
+	Start, End int
+}
+
+func list(t *testing.T, inv *inventory.Inventory) ([]byte, []span) {
 	t.Helper()
-	var b bytes.Buffer
-	spans, err := AnsibleList(&b, inv)
+	var (
+		b     bytes.Buffer
+		spans []span
+		parts []string
+	)
+	err := AnsibleList(&b, inv, func(p Part) {
+		spans = append(spans, span{p.Host, p.Start, p.Start + len(p.Text)})
+		parts = append(parts, string(p.Text))
+	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	for i, s := range spans {
+		if got := string(b.Bytes()[s.Start:s.End]); got != parts[i] {
+			t.Errorf("%s: shown %q, written %q", s.Host, parts[i], got)
+		}
 	}
 	return b.Bytes(), spans
 }
@@ -100,7 +118,7 @@ func TestAnsibleListInPieces(t *testing.T) {
 		t.Errorf("%d spans", len(spans))
 	}
 	full := errors.New("full")
-	if _, err := AnsibleList(failing{full}, inv); !errors.Is(err, full) {
+	if err := AnsibleList(failing{full}, inv, func(Part) {}); !errors.Is(err, full) {
 		t.Errorf("got %v", err)
 	}
 }

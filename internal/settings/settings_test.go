@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -146,7 +147,7 @@ func TestWrong(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Fatalf("got %v, want %q", err, test.want)
 			}
-			if _, ok := err.(*Error); !ok {
+			if wrong := (*Error)(nil); !errors.As(err, &wrong) {
 				t.Errorf("a %T, want an *Error", err)
 			}
 			if n := strings.Count(err.Error(), "\n"); n > 2 {

@@ -52,6 +52,7 @@ func Read(r io.Reader, size int) (*Tree, error) {
 	size = min(size, maxSize)
 	p.tree.Nodes = make([]Node, 0, size/40)
 	p.text.Grow(size / 4)
+	p.text.WriteByte(0)
 	if err := p.document(); err != nil {
 		return nil, err
 	}
@@ -111,7 +112,7 @@ func (p *parser) fill() error {
 	n, err := io.ReadFull(p.r, p.body[len(p.body):cap(p.body)])
 	p.body = p.body[:len(p.body)+n]
 	switch {
-	case err == io.EOF, err == io.ErrUnexpectedEOF:
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		// Also a connection that broke off: the document will tell.
 		p.eof = true
 	case err != nil:
@@ -135,7 +136,7 @@ func (p *parser) document() error {
 		if p.pos < len(p.body) {
 			err = p.piece()
 		}
-		if err == errMore {
+		if errors.Is(err, errMore) {
 			p.pos, p.own = pos, p.own[:own]
 			if p.eof {
 				return p.cut()
@@ -297,8 +298,14 @@ func (p *parser) endTag() error {
 	if int(n.End) > int(top)+1 && len(bytes.TrimSpace(p.own)) == 0 {
 		p.own = p.own[:0] // only the layout between child elements
 	}
-	n.text, n.size = uint32(p.text.Len()), uint32(len(p.own))
-	p.text.Write(p.own)
+	if bytes.IndexByte(p.own, 0) >= 0 {
+		return p.fail("a zero byte in <%s>", name)
+	}
+	if len(p.own) > 0 {
+		n.text = uint32(p.text.Len())
+		p.text.Write(p.own)
+		p.text.WriteByte(0)
+	}
 	p.own = p.own[:0]
 	p.open = p.open[:len(p.open)-1]
 	return nil
@@ -421,7 +428,7 @@ func reference(name []byte) (rune, bool) {
 			return 0, false
 		}
 	}
-	return r, utf8.ValidRune(r)
+	return r, r != 0 && utf8.ValidRune(r)
 }
 
 func nameStart(c byte) bool {

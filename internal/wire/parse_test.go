@@ -76,6 +76,8 @@ func TestParseRefuses(t *testing.T) {
 		{"entities", `<!DOCTYPE a [<!ENTITY l "lol">]><a>&l;</a>`, "document type", false},
 		{"unknown reference", "<a>&nbsp;</a>", "unknown reference", false},
 		{"reference out of range", "<a>&#x110000;</a>", "unknown reference", false},
+		{"zero", "<a>&#0;</a>", "unknown reference", false},
+		{"raw zero", "<a>x\x00y</a>", "zero byte", false},
 		{"surrogate", "<a>&#xd800;</a>", "unknown reference", false},
 		{"lone ampersand", "<a>R & D are two letters</a>", "begins no reference", false},
 		{"wrong end", "<a><b></a></b>", "another tag", false},

@@ -7,15 +7,17 @@
 // answers and are read over.
 package wire
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Node is one element. Its descendants follow it directly in Tree.Nodes, up
 // to but not including End.
 type Node struct {
 	Name uint32 // index in Tree.Names
 	End  uint32 // index of the first node that is not a descendant
-	text uint32 // span of the element's text in Tree.text
-	size uint32
+	text uint32 // where the element's text begins in Tree.text
 }
 
 // Tree is one answer. The zero value is an empty tree.
@@ -23,7 +25,10 @@ type Tree struct {
 	Names []string // the distinct element names, in order of appearance
 	Nodes []Node   // all elements in document order; Nodes[0] is the root
 	Size  int      // of the document, in bytes
-	text  string
+	// text is all texts, each ended by a zero byte, which XML does not have;
+	// the first is the empty one. Nodes are many: a length in each would take
+	// a quarter more memory.
+	text string
 }
 
 // Text is the text of node i: all of it for a leaf, and for an element with
@@ -31,8 +36,8 @@ type Tree struct {
 // This is the text that an event-driven reader has at hand when the element
 // ends.
 func (t *Tree) Text(i int) string {
-	n := &t.Nodes[i]
-	return t.text[n.text : n.text+n.size]
+	from := t.text[t.Nodes[i].text:]
+	return from[:strings.IndexByte(from, 0)]
 }
 
 // Name is the element name of node i.
