@@ -31,11 +31,14 @@ func list(ctx context.Context, p *Process, t terminal, o options) error {
 		t.warn(w)
 	}
 	if o.demo {
-		answer, err := ask(ctx, p, t, s, demoAccount(s), o)
+		return listUncached(ctx, p, t, s, demoAccount(s), o)
+	}
+	if s.CachePath == "" {
+		account, err := awsapi.Load(ctx, accountOptions(s))
 		if err != nil {
 			return err
 		}
-		return answer.print(p, o)
+		return listUncached(ctx, p, t, s, account, o)
 	}
 	store := cache.Open(s.CachePath, cacheKey(p, s))
 	if !o.refresh {
@@ -80,6 +83,15 @@ func list(ctx context.Context, p *Process, t terminal, o options) error {
 	unlock() // whoever waits need not wait for the printing
 	defer func() { _ = entry.Close() }()
 	return printEntry(p, o, entry)
+}
+
+// listUncached asks and prints; nothing is kept.
+func listUncached(ctx context.Context, p *Process, t terminal, s *settings.Settings, account *awsapi.Account, o options) error {
+	answer, err := ask(ctx, p, t, s, account, o)
+	if err != nil {
+		return err
+	}
+	return answer.print(p, o)
 }
 
 func loadSettings(p *Process, o options) (*settings.Settings, error) {

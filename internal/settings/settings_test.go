@@ -331,7 +331,7 @@ func TestEffective(t *testing.T) {
 }
 
 func TestUnknownHome(t *testing.T) {
-	s, err := Load(Input{Getenv: environment(), Demo: []byte("[ec2]\n")})
+	s, err := Load(Input{Getenv: environment(), Args0: filepath.Join(t.TempDir(), "ec2-inventory")})
 	if err != nil || s.CachePath != "" || len(s.Warnings) != 1 {
 		t.Errorf("%+v, %v", s, err)
 	}

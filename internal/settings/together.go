@@ -28,7 +28,7 @@ func (r *reading) checkTogether() error {
 		return path.errorf("%q is another user's home folder, which is not looked up; write the whole path", path.text)
 	}
 	var known bool
-	if s.CachePath, known = r.values["cache_path"].home(r.in.Home); !known {
+	if s.CachePath, known = r.values["cache_path"].home(r.in.Home); !known && r.in.Demo == nil {
 		r.warn("cache_path: the home folder is unknown, nothing is kept; set HOME or cache_path")
 	}
 	if s.Eucalyptus {
