@@ -272,3 +272,40 @@ func TestLock(t *testing.T) {
 	}
 	unlock()
 }
+
+// Entries that nobody uses any more go, and files of killed processes; what is
+// in use stays, and so does what is not ours.
+func TestSweep(t *testing.T) {
+	s := Open(t.TempDir(), "mine")
+	if err := put(s, answer(), time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	ages := map[string]time.Duration{
+		"old.cache": 8 * 24 * time.Hour, "old.lock": 8 * 24 * time.Hour, "recent.cache": 6 * 24 * time.Hour, "recent.lock": 30 * 24 * time.Hour,
+		"x.1.tmp": 2 * time.Hour, "x.2.tmp": time.Minute, "notes.txt": 365 * 24 * time.Hour,
+	}
+	for name, age := range ages {
+		path := filepath.Join(s.dir, name)
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		then := time.Now().Add(-age)
+		if err := os.Chtimes(path, then, then); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := put(s, answer(), time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	files, err := os.ReadDir(s.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var left []string
+	for _, f := range files {
+		left = append(left, f.Name())
+	}
+	if diff := cmp.Diff([]string{"mine.cache", "notes.txt", "recent.cache", "recent.lock", "x.2.tmp"}, left); diff != "" {
+		t.Error(diff)
+	}
+}

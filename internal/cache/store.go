@@ -114,6 +114,7 @@ func (s *Store) Put(created time.Time, warnings []string, list Lister) (entry *E
 	if err := os.Rename(f.Name(), s.file()); err != nil {
 		return nil, fmt.Errorf("replacing the cache: %w", err)
 	}
+	s.sweep(created)
 	return &Entry{file: f, header: h}, nil
 }
 
