@@ -3,6 +3,7 @@ package scan
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -64,15 +65,18 @@ func (q instanceQuery) all(ctx context.Context, filters []awsapi.Filter) ([]snap
 		return pages, nil
 	}
 	if count(first) >= worthDividing && q.divisible(filters) {
-		parts, err := q.parts(ctx, filters)
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		// An instance of the first page that is in no part has ended just
-		// now, or the parts are not the whole, for whatever reason. Then, as
-		// after an error, the chain is the answer.
-		if err == nil && covers(parts, first) {
-			return parts, nil // the first page is in them
+		for _, division := range divisions {
+			parts, err := q.parts(ctx, filters, division)
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			// An instance of the first page that is in no part has ended just
+			// now, or the parts are not the whole, for whatever reason. Then,
+			// as after an error, the next way has to show that it is whole; the
+			// last is the chain.
+			if err == nil && covers(parts, first) {
+				return parts, nil // the first page is in them
+			}
 		}
 	}
 	chain, err := q.chain(ctx, filters, next)
@@ -93,53 +97,71 @@ func (q instanceQuery) chain(ctx context.Context, filters []awsapi.Filter, token
 // one of a name, and Eucalyptus has no pages to begin with.
 func (q instanceQuery) divisible(filters []awsapi.Filter) bool {
 	return !q.account.Eucalyptus() && !slices.ContainsFunc(filters, func(f awsapi.Filter) bool {
-		return f.Name == zoneFilter || f.Name == launchFilter
+		return f.Name == zoneFilter || f.Name == idFilter
 	})
 }
 
 const (
-	zoneFilter   = "availability-zone"
-	launchFilter = "launch-time"
+	zoneFilter = "availability-zone"
+	idFilter   = "instance-id"
 )
 
-// zoneParts divide the zones by the last letter of their names, wherever they
+// divisions are the ways to divide a region, the finest first. Zone and id are
+// what an instance never changes: one that is stopped and started while its
+// region is read cannot slip from a part that is still to come into one that
+// has been.
+var divisions = [][][]awsapi.Filter{combine(byZone, byID), combine(byZone)}
+
+// byZone divides the zones by the last letter of their names, wherever they
 // are: availability zones (eu-west-1a), Local Zones (us-west-2-lax-1a) and
 // Wavelength Zones (us-east-1-wl1-bos-wlz-1). All names end in a letter or
 // digit, so together these are all zones, also those that no list has; no list
 // is asked for. Few regions have more than three zones, and a part without any
 // costs one call.
-var zoneParts = [][]string{endings("a"), endings("b"), endings("c"), endings("d"), endings("efghijklmnopqrstuvwxyz0123456789")}
+var byZone = patterns(zoneFilter, "*%", "a", "b", "c", "d", "efghijklmnopqrstuvwxyz0123456789")
 
-func endings(characters string) (patterns []string) {
-	for _, c := range characters {
-		patterns = append(patterns, "*"+string(c))
+// byID divides instances by one of the hexadecimal digits of their ids, which
+// are random. With three zones this makes nine parts that are not empty, of
+// three or four pages each where there were thirty. More would be a little
+// faster and take more memory.
+var byID = patterns(idFilter, "i-*%??", "012345", "6789a", "bcdef")
+
+// patterns makes a filter of each set of characters: they take the place of
+// "%" in the pattern.
+func patterns(filter, pattern string, sets ...string) []awsapi.Filter {
+	var filters []awsapi.Filter
+	for _, set := range sets {
+		f := awsapi.Filter{Name: filter}
+		for _, c := range set {
+			f.Values = append(f.Values, strings.Replace(pattern, "%", string(c), 1))
+		}
+		filters = append(filters, f)
 	}
-	return patterns
+	return filters
 }
 
-// launchParts divide each of them by the last digit of the second in which an
-// instance was launched. AWS documents wildcards for this filter. With three
-// zones this makes nine parts that are not empty, of three or four pages each
-// where there were thirty. More would be a little faster and take more memory.
-var launchParts = [][]string{seconds("0369"), seconds("147"), seconds("258")}
-
-func seconds(digits string) (patterns []string) {
-	for _, d := range digits {
-		patterns = append(patterns, "*T??:??:?"+string(d)+"*")
+// combine makes the parts in which one of each list of filters holds.
+func combine(lists ...[]awsapi.Filter) [][]awsapi.Filter {
+	parts := [][]awsapi.Filter{nil}
+	for _, list := range lists {
+		var more [][]awsapi.Filter
+		for _, part := range parts {
+			for _, f := range list {
+				more = append(more, append(slices.Clone(part), f))
+			}
+		}
+		parts = more
 	}
-	return patterns
+	return parts
 }
 
 // parts asks for all parts. Each is complete, or there is an error.
-func (q instanceQuery) parts(ctx context.Context, filters []awsapi.Filter) ([]snapshot.Page, error) {
-	lists := make([][]snapshot.Page, len(zoneParts)*len(launchParts))
+func (q instanceQuery) parts(ctx context.Context, filters []awsapi.Filter, division [][]awsapi.Filter) ([]snapshot.Page, error) {
+	lists := make([][]snapshot.Page, len(division))
 	group, ctx := errgroup.WithContext(ctx)
-	for i := range lists {
-		part := append(slices.Clone(filters),
-			awsapi.Filter{Name: zoneFilter, Values: zoneParts[i/len(launchParts)]},
-			awsapi.Filter{Name: launchFilter, Values: launchParts[i%len(launchParts)]})
+	for i, part := range division {
 		group.Go(func() (err error) {
-			lists[i], err = q.chain(ctx, part, "")
+			lists[i], err = q.chain(ctx, slices.Concat(filters, part), "")
 			return err
 		})
 	}

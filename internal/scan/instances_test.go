@@ -66,7 +66,7 @@ func zoned(zones map[string]int) *emulator.Fleet {
 	for _, zone := range slices.Sorted(maps.Keys(zones)) {
 		for range zones[zone] {
 			n++
-			r.Reserve(fmt.Sprintf("r-%08x", n), emulator.DefaultAccount, "", emulator.NewInstance(emulator.InstanceSpec{Region: "eu-west-1", Stem: fmt.Sprintf("%015x", n), Zone: zone, State: "running", Launch: fmt.Sprintf("2026-03-01T%02d:%02d:%02d.000Z", n/3600%24, n/60%60, n%60)}))
+			r.Reserve(fmt.Sprintf("r-%08x", n), emulator.DefaultAccount, "", emulator.NewInstance(emulator.InstanceSpec{Region: "eu-west-1", Stem: fmt.Sprintf("%015x", n), Zone: zone, State: "running"}))
 		}
 	}
 	return &emulator.Fleet{Account: emulator.DefaultAccount, Regions: []*emulator.Region{r}}
@@ -139,6 +139,13 @@ func TestPartsThatFail(t *testing.T) {
 		},
 		"one part is missing": func(w http.ResponseWriter, r *http.Request) bool {
 			if r.PostForm.Get("Filter.1.Value.1") != "*a" {
+				return false
+			}
+			_, _ = w.Write([]byte(empty))
+			return true
+		},
+		"wildcards are not understood in ids": func(w http.ResponseWriter, r *http.Request) bool {
+			if r.PostForm.Get("Filter.2.Name") != "instance-id" {
 				return false
 			}
 			_, _ = w.Write([]byte(empty))
