@@ -20,7 +20,12 @@ func (f *failures) String() string {
 	if !errors.As(f.first, &a) {
 		return f.first.Error()
 	}
-	line := strings.Join(f.services, ", ") + ": " + a.Reason()
+	reason := a.Reason()
+	if !a.Answered {
+		// It is not about the call, and there may be several.
+		reason = strings.TrimPrefix(reason, a.Operation+": ")
+	}
+	line := strings.Join(f.services, ", ") + ": " + reason
 	if len(f.regions) > 0 {
 		line = strings.Join(f.regions, ", ") + ": " + line
 	}
