@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// laterOptions are options of later versions of the script that this version
-// does not have, with the values that change nothing.
+// laterOptions are options of later versions of the script, and of this
+// program's design, that this version does not have, with the values that
+// change nothing.
 var laterOptions = func() map[string][]string {
 	off := []string{"", "false", "no", "off", "0"}
 	m := map[string][]string{}
@@ -21,6 +22,9 @@ var laterOptions = func() map[string][]string {
 	for _, name := range []string{"boto_profile", "destination_format", "destination_format_tags", "hostname_variable", "iam_role", "route53_hostnames"} {
 		m[name] = []string{""}
 	}
+	m["on_error"] = []string{"fail"}
+	m["max_stale"] = []string{""}
+	m["verify_tags"] = off
 	m["instance_states"] = []string{"", "running"}
 	return m
 }()
