@@ -41,10 +41,13 @@ func list(ctx context.Context, p *Process, t terminal, o options) error {
 		return listUncached(ctx, p, t, s, account, o)
 	}
 	store := cache.Open(s.CachePath, cacheKey(p, s))
-	if !o.refresh {
-		if done, err := printCached(p, t, o, s, store, time.Time{}); done {
-			return err
-		}
+	fresh := func(created time.Time) bool {
+		// An entry from the future, after the clock was set back, is not.
+		age := p.Now().Sub(created)
+		return !o.refresh && age >= 0 && age < s.CacheMaxAge
+	}
+	if done, err := printCached(p, t, o, s, store, fresh); done {
+		return err
 	}
 	unlock, err := store.Lock(ctx)
 	switch {
@@ -54,13 +57,12 @@ func list(ctx context.Context, p *Process, t terminal, o options) error {
 		t.warn(err.Error() + "; going on without the cache")
 	default:
 		defer unlock()
-		// Another start may have refreshed while this one waited. Only what
-		// is newer than this start will do for --refresh-cache.
-		notBefore := time.Time{}
-		if o.refresh {
-			notBefore = began
+		// Another start may have asked while this one waited. What is newer
+		// than this start is as good as asking now, whatever was wanted.
+		asked := func(created time.Time) bool {
+			return fresh(created) || created.After(began) && !created.After(p.Now())
 		}
-		if done, err := printCached(p, t, o, s, store, notBefore); done {
+		if done, err := printCached(p, t, o, s, store, asked); done {
 			return err
 		}
 	}
@@ -126,9 +128,9 @@ func accountOptions(s *settings.Settings) awsapi.Options {
 	return awsapi.Options{Timeout: s.APITimeout, Concurrency: s.Concurrency, EucalyptusURL: s.EucalyptusURL}
 }
 
-// printCached prints from the cache if its entry is fresh, and not older than
-// notBefore. It reports whether it is done with the request.
-func printCached(p *Process, t terminal, o options, s *settings.Settings, store *cache.Store, notBefore time.Time) (done bool, err error) {
+// printCached prints from the cache if its entry was made at a good time. It
+// reports whether it is done with the request.
+func printCached(p *Process, t terminal, o options, s *settings.Settings, store *cache.Store, good func(created time.Time) bool) (done bool, err error) {
 	entry, err := store.Get()
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
@@ -138,9 +140,7 @@ func printCached(p *Process, t terminal, o options, s *settings.Settings, store 
 		return false, nil
 	}
 	defer func() { _ = entry.Close() }()
-	// An entry from the future, after the clock was set back, is not fresh.
-	age := p.Now().Sub(entry.Created())
-	if age < 0 || age >= s.CacheMaxAge || entry.Created().Before(notBefore) {
+	if !good(entry.Created()) {
 		return false, nil
 	}
 	warnings, err := entry.Warnings()
@@ -158,6 +158,7 @@ func printCached(p *Process, t terminal, o options, s *settings.Settings, store 
 		t.warn(w)
 	}
 	if o.verbose {
+		age := p.Now().Sub(entry.Created())
 		t.say(fmt.Sprintf("from the cache, %s old (cache_max_age %s)", age.Round(time.Second), s.CacheMaxAge))
 	}
 	return true, printEntry(p, o, entry)
