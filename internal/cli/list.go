@@ -84,7 +84,11 @@ func list(ctx context.Context, p *Process, t terminal, o options) error {
 	}
 	unlock() // whoever waits need not wait for the printing
 	defer func() { _ = entry.Close() }()
-	return printEntry(p, o, entry)
+	print, err := wanted(o, entry)
+	if err != nil {
+		return err
+	}
+	return printed(print(p.Stdout))
 }
 
 // listUncached asks and prints; nothing is kept.
@@ -147,8 +151,9 @@ func printCached(p *Process, t terminal, o options, s *settings.Settings, store 
 	if err == nil && o.host == "" {
 		err = entry.CheckList()
 	}
-	if err == nil && o.host != "" {
-		_, err = entry.Host(o.host)
+	var print func(io.Writer) error
+	if err == nil {
+		print, err = wanted(o, entry)
 	}
 	if err != nil {
 		t.warn(fmt.Sprintf("cache: %v; asking AWS", err))
@@ -161,20 +166,20 @@ func printCached(p *Process, t terminal, o options, s *settings.Settings, store 
 		age := p.Now().Sub(entry.Created())
 		t.say(fmt.Sprintf("from the cache, %s old (cache_max_age %s)", age.Round(time.Second), s.CacheMaxAge))
 	}
-	return true, printEntry(p, o, entry)
+	return true, printed(print(p.Stdout))
 }
 
-// printEntry prints what was asked for of an entry of the cache.
-func printEntry(p *Process, o options, entry *cache.Entry) error {
+// wanted gives what prints the part of an entry that was asked for. The error
+// is that of a damaged host; a list is to be checked by itself.
+func wanted(o options, entry *cache.Entry) (print func(io.Writer) error, err error) {
 	if o.host == "" {
-		return printed(entry.WriteList(p.Stdout))
+		return entry.WriteList, nil
 	}
 	vars, err := entry.Host(o.host)
-	if err != nil {
+	return func(to io.Writer) error {
+		_, err := to.Write(render.AnsibleHost(vars))
 		return err
-	}
-	_, err = p.Stdout.Write(render.AnsibleHost(vars))
-	return printed(err)
+	}, err
 }
 
 func printed(err error) error {

@@ -98,7 +98,8 @@ func (s *Server) describeInstances(q *request) (answer, *apiError) {
 		if failed != nil {
 			return nil, failed
 		}
-		return q.listed(at, tests), nil
+		at = slices.DeleteFunc(at, func(p position) bool { return !q.candidate(p).passes(tests) })
+		return q.page(place{}, 0, at), nil
 	}
 	limit, failed := s.results(q.params)
 	if failed != nil {
@@ -108,10 +109,7 @@ func (s *Server) describeInstances(q *request) (answer, *apiError) {
 	if failed != nil {
 		return nil, failed
 	}
-	if len(tests) == 0 {
-		return q.page(from, limit), nil
-	}
-	return q.selected(from, limit, s.matching(q, tests)), nil
+	return q.page(from, limit, s.matching(q, tests)), nil
 }
 
 // matching are the positions of the instances that pass, in order. They are
@@ -133,9 +131,15 @@ func (s *Server) matching(q *request, tests []instanceTest) []position {
 	return kept.(func() []position)()
 }
 
-// selected answers with those of the positions from a place on, at most limit
-// (0: all).
-func (q *request) selected(from place, limit int, at []position) answer {
+func (q *request) candidate(p position) candidate {
+	res := q.region.Reservations[p.outer]
+	return candidate{res, res.Instances[p.inner]}
+}
+
+// page answers with those of the positions from a place on, at most limit (0:
+// all). A page counts instances, so that a reservation may go on in the next
+// one.
+func (q *request) page(from place, limit int, at []position) answer {
 	return func(w *xmlWriter) {
 		first, _ := slices.BinarySearchFunc(at, from, func(p, from position) int {
 			return cmp.Or(cmp.Compare(p.outer, from.outer), cmp.Compare(p.inner, from.inner))
@@ -148,8 +152,7 @@ func (q *request) selected(from place, limit int, at []position) answer {
 		out := reservations{w: w, dropTags: q.dropTags}
 		w.open("reservationSet")
 		for _, p := range at {
-			res := q.region.Reservations[p.outer]
-			out.add(candidate{res, res.Instances[p.inner]})
+			out.add(q.candidate(p))
 			if w.err != nil {
 				return
 			}
@@ -193,56 +196,6 @@ func (s *Server) find(region *Region, ids []string) ([]position, *apiError) {
 		return a.inner - b.inner
 	})
 	return slices.Compact(found), nil
-}
-
-// listed answers with the instances at the positions, as far as they pass.
-func (q *request) listed(at []position, tests []instanceTest) answer {
-	return func(w *xmlWriter) {
-		out := reservations{w: w, dropTags: q.dropTags}
-		w.open("reservationSet")
-		for _, p := range at {
-			res := q.region.Reservations[p.outer]
-			if c := (candidate{res, res.Instances[p.inner]}); c.passes(tests) {
-				out.add(c)
-			}
-		}
-		out.end()
-		w.close("reservationSet")
-	}
-}
-
-// page answers with the instances from a place on, at most limit (0: all). A
-// page counts instances, so that a reservation may go on in the next one.
-func (q *request) page(from place, limit int) answer {
-	return func(w *xmlWriter) {
-		out := reservations{w: w, dropTags: q.dropTags}
-		next := ""
-		count := 0
-		w.open("reservationSet")
-	all:
-		for i := from.outer; i < len(q.region.Reservations); i++ {
-			res := q.region.Reservations[i]
-			for j, inst := range res.Instances {
-				if i == from.outer && j < from.inner {
-					continue
-				}
-				if limit > 0 && count == limit {
-					next = q.token(place{i, j})
-					break all
-				}
-				out.add(candidate{res, inst})
-				count++
-				if w.err != nil {
-					return
-				}
-			}
-		}
-		out.end()
-		w.close("reservationSet")
-		if next != "" {
-			w.leaf("nextToken", next)
-		}
-	}
 }
 
 // reservations writes instances, each run of one reservation in its own item.

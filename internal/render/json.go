@@ -71,7 +71,7 @@ func appendEscape(dst []byte, c byte) []byte {
 	return appendUnit(dst, rune(c))
 }
 
-// appendUnit adds one UTF-16 unit as \uXXXX.
+// appendUnit adds the escape of one UTF-16 unit: \u and four digits.
 func appendUnit(dst []byte, u rune) []byte {
 	return append(dst, '\\', 'u', hex[u>>12&15], hex[u>>8&15], hex[u>>4&15], hex[u&15])
 }

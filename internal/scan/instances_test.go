@@ -4,11 +4,9 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"ec2-inventory/internal/awsapi"
 	"ec2-inventory/internal/emulator"
@@ -158,14 +156,7 @@ func TestPartsThatFail(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			web := httptest.NewServer(refuser{emulator.New(fleet, emulator.Options{}), refuse})
-			defer web.Close()
-			aws(t, fleet, emulator.Options{}) // keys; its endpoint is not the one asked
-			t.Setenv("AWS_ENDPOINT_URL", web.URL)
-			account, err := awsapi.Load(t.Context(), awsapi.Options{Timeout: 10 * time.Second, Concurrency: 64})
-			if err != nil {
-				t.Fatal(err)
-			}
+			account := account(t, refuser{emulator.New(fleet, emulator.Options{}), refuse}, awsapi.Options{})
 			result, err := scan.Run(t.Context(), account, scan.Request{Regions: []string{"eu-west-1"}})
 			if err != nil {
 				t.Fatal(err)
@@ -181,18 +172,11 @@ func TestEucalyptus(t *testing.T) {
 	var asked []*http.Request
 	fleet := emulator.Random(3, emulator.RandomOptions{Regions: []string{"eu-west-1"}, InstancesPerRegion: 20})
 	cloud := emulator.New(fleet, emulator.Options{})
-	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	account := account(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_ = r.ParseForm()
 		asked = append(asked, r)
 		cloud.ServeHTTP(w, r)
-	}))
-	defer web.Close()
-	aws(t, fleet, emulator.Options{})
-	t.Setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1") // AWS is not asked
-	account, err := awsapi.Load(t.Context(), awsapi.Options{Timeout: 10 * time.Second, Concurrency: 64, EucalyptusURL: web.URL + "/services/Eucalyptus"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	}), awsapi.Options{EucalyptusURL: "/services/Eucalyptus"})
 	result, err := scan.Run(t.Context(), account, scan.Request{Regions: []string{"eucalyptus"}})
 	if err != nil {
 		t.Fatal(err)

@@ -75,6 +75,8 @@ func Run(ctx context.Context, account *awsapi.Account, req Request) (*Result, er
 		if list[i].Service == snapshot.RDS && errors.As(err, &denied) && denied.Denied {
 			// As in the original, which did so without a word: many who may
 			// list instances may not list databases.
+			// What came before the denial, if anything, is not the whole.
+			answers[i].Pages = nil
 			warnings = append(warnings, fmt.Sprintf("%s: databases are left out: %s, or set rds = False", list[i].Region, denied.Reason()))
 			continue
 		}

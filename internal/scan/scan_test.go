@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
@@ -21,18 +22,29 @@ import (
 func aws(t *testing.T, fleet *emulator.Fleet, o emulator.Options) (*awsapi.Account, *emulator.Server) {
 	t.Helper()
 	server := emulator.New(fleet, o)
-	web := httptest.NewServer(server)
+	return account(t, server, awsapi.Options{}), server
+}
+
+// account gives an account that asks a handler over HTTP.
+func account(t *testing.T, h http.Handler, o awsapi.Options) *awsapi.Account {
+	t.Helper()
+	web := httptest.NewServer(h)
 	t.Cleanup(func() { web.CloseClientConnections(); web.Close() })
 	t.Setenv("AWS_ENDPOINT_URL", web.URL)
+	if o.EucalyptusURL != "" {
+		t.Setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1") // AWS is not to be asked
+		o.EucalyptusURL = web.URL + o.EucalyptusURL
+	}
 	t.Setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "secret")
 	t.Setenv("AWS_CONFIG_FILE", "/dev/null")
 	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
-	account, err := awsapi.Load(t.Context(), awsapi.Options{Timeout: 10 * time.Second, Concurrency: 64})
+	o.Timeout, o.Concurrency = 10*time.Second, 64
+	a, err := awsapi.Load(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return account, server
+	return a
 }
 
 // ids are the ids in a snapshot, by scope, in order.
@@ -258,6 +270,18 @@ func TestDatabasesDenied(t *testing.T) {
 	}
 	if got := ids(result.Snapshot); len(got["us-east-1/rds DescribeDBInstances"]) != 0 || len(got["us-east-1/ec2 DescribeInstances"]) == 0 {
 		t.Error("not only the databases of the region are missing")
+	}
+}
+
+// Databases of which the second page is denied are left out as a whole.
+func TestDatabasesDeniedHalfway(t *testing.T) {
+	account, _ := aws(t, fleet(), emulator.Options{PageSize: 2, Faults: []emulator.Fault{{Service: "rds", Region: "us-east-1", Kind: emulator.Deny, After: 1}}})
+	result, err := scan.Run(t.Context(), account, everything())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := ids(result.Snapshot)["us-east-1/rds DescribeDBInstances"]; len(got) != 0 || len(result.Warnings) != 1 {
+		t.Errorf("databases %q, warnings %q", got, result.Warnings)
 	}
 }
 
