@@ -38,6 +38,7 @@ const examples = `  ec2-inventory --demo --list             a sample fleet, with
 
 func execute(ctx context.Context, p Process, t terminal) error {
 	var o options
+	run := &program{Process: &p, terminal: t, options: &o}
 	cmd := &cobra.Command{
 		Use:               "ec2-inventory",
 		Short:             "The machines of an AWS account as an Ansible inventory",
@@ -56,17 +57,23 @@ func execute(ctx context.Context, p Process, t terminal) error {
 	f.SortFlags = false
 	f.Bool("list", true, "print the whole inventory (the default)")
 	f.StringVar(&o.host, "host", "", "print the variables of one host: `NAME`")
-	f.BoolVar(&o.refresh, "refresh-cache", false, "ask AWS, even if the cache is fresh")
-	f.StringVar(&o.config, "config", "", "read the settings from `FILE`")
-	f.BoolVar(&o.demo, "demo", false, "ask a sample fleet inside the program in place of AWS")
-	f.BoolVarP(&o.verbose, "verbose", "v", false, "say on stderr what was done and what was left out")
+	of := cmd.PersistentFlags()
+	of.SortFlags = false
+	of.BoolVar(&o.refresh, "refresh-cache", false, "ask AWS, even if the cache is fresh")
+	of.StringVar(&o.config, "config", "", "read the settings from `FILE`")
+	of.BoolVar(&o.demo, "demo", false, "ask a sample fleet inside the program in place of AWS")
+	of.BoolVarP(&o.verbose, "verbose", "v", false, "say on stderr what was done and what was left out")
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	cmd.SetOut(p.Stdout)
 	cmd.SetErr(p.Stderr)
 	cmd.InitDefaultHelpFlag()
 	cmd.InitDefaultVersionFlag()
-	cmd.SetArgs(unabbreviate(f, p.Args[1:]))
-	return cmd.Execute()
+	cmd.AddCommand(run.commands()...)
+	known := pflag.NewFlagSet("", pflag.ContinueOnError)
+	known.AddFlagSet(f)
+	known.AddFlagSet(of)
+	cmd.SetArgs(unabbreviate(known, p.Args[1:]))
+	return cmd.ExecuteContext(ctx)
 }
 
 func noArguments(_ *cobra.Command, args []string) error {
