@@ -104,12 +104,11 @@ func (a *Account) in(region string) aws.Config {
 		cfg.Region = region
 	}
 	cfg.Retryer = func() aws.Retryer {
-		return retry.NewStandard(func(o *retry.StandardOptions) {
-			o.MaxAttempts = 0 // none
+		return retry.AddWithMaxAttempts(retry.NewStandard(func(o *retry.StandardOptions) {
 			o.Backoff = backoff{}
 			o.RateLimiter = ratelimit.None
 			o.Retryables = append([]retry.IsErrorRetryable{retry.IsErrorRetryableFunc(retryable)}, o.Retryables...)
-		})
+		}), 0) // no limit
 	}
 	return cfg
 }
