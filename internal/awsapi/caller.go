@@ -1,0 +1,122 @@
+package awsapi
+
+import (
+	"context"
+	"errors"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+)
+
+// Caller is who asks, where that is not left to the SDK's standard chain.
+type Caller struct {
+	// Profile is a shared profile whose credentials are used, whatever the
+	// environment holds; "" leaves it to the chain.
+	Profile     string
+	ProfileFrom string // what named it, for errors
+	// Keys, if not nil, are used in place of the chain.
+	Keys *Keys
+	// Role is the ARN of a role that is assumed with those credentials; "" for
+	// none.
+	Role string
+	// Region is the one in which is asked what is the same everywhere, unless
+	// the environment or the profile names another; "" is us-east-1.
+	Region string
+}
+
+// Keys are an access key.
+type Keys struct {
+	ID, Secret string
+	Token      string // of a session; may be ""
+}
+
+// sessionName is the one under which the scripts assumed roles; policies and
+// logs of AWS show it.
+const sessionName = "ansible_dynamic_inventory"
+
+// load is what the SDK's configuration needs to know.
+func (c Caller) load() []func(*config.LoadOptions) error {
+	// Profiles that assume roles need a region to do so, and many who come
+	// from boto have none configured.
+	options := []func(*config.LoadOptions) error{config.WithDefaultRegion(c.region())}
+	if c.Profile != "" {
+		options = append(options, config.WithSharedConfigProfile(c.Profile))
+	}
+	if c.Keys != nil {
+		options = append(options, config.WithCredentialsProvider(credentials.NewStaticCredentialsProvider(c.Keys.ID, c.Keys.Secret, c.Keys.Token)))
+	}
+	return options
+}
+
+func (c Caller) region() string {
+	if c.Region == "" {
+		return defaultRegion
+	}
+	return c.Region
+}
+
+// loadError explains why there is no configuration.
+func (c Caller) loadError(err error) error {
+	var missing config.SharedConfigProfileNotExistError
+	if !errors.As(err, &missing) {
+		return &ConfigError{Err: err}
+	}
+	from := c.ProfileFrom
+	if from == "" {
+		from = "AWS_PROFILE"
+	}
+	return &ProfileError{Name: missing.Profile, From: from, Err: err}
+}
+
+// role is a role and the credentials that it is assumed with.
+type role struct {
+	arn  string
+	base aws.CredentialsProvider
+}
+
+// assume has all calls made by a role. It is assumed once, when the first call
+// is made: the credentials are the same for all services and regions.
+func (a *Account) assume(arn string) {
+	if arn == "" || a.cfg.Credentials == nil {
+		return
+	}
+	a.role = &role{arn: arn, base: a.cfg.Credentials}
+	client := sts.NewFromConfig(a.in(""))
+	a.cfg.Credentials = aws.NewCredentialsCache(stscreds.NewAssumeRoleProvider(client, arn, func(o *stscreds.AssumeRoleOptions) {
+		o.RoleSessionName = sessionName
+	}))
+}
+
+// authenticate gets credentials once, so that their absence is one error and
+// not one for each region.
+func (a *Account) authenticate(ctx context.Context) error {
+	a.once.Do(func() {
+		ctx, cancel := context.WithTimeout(ctx, credentialTimeout)
+		defer cancel()
+		a.signErr = a.retrieve(ctx)
+	})
+	return a.signErr
+}
+
+func (a *Account) retrieve(ctx context.Context) error {
+	if a.cfg.Credentials == nil {
+		return &CredentialsError{Err: errors.New("none are configured")}
+	}
+	if a.role != nil {
+		if _, err := a.role.base.Retrieve(ctx); err != nil {
+			return &CredentialsError{Err: err}
+		}
+	}
+	_, err := a.cfg.Credentials.Retrieve(ctx)
+	switch {
+	case err == nil:
+		return nil
+	case a.role == nil:
+		return &CredentialsError{Err: err}
+	}
+	op := operation{service: "sts", name: "AssumeRole", region: a.cfg.Region}
+	return &CredentialsError{Role: a.role.arn, Err: newError(op, err, ctx.Err() != nil, credentialTimeout)}
+}
