@@ -16,11 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/ratelimit"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
-	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
-	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
-	"github.com/aws/aws-sdk-go-v2/credentials/ec2rolecreds"
-	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
 	"golang.org/x/sync/semaphore"
 )
 
@@ -66,12 +62,7 @@ type Account struct {
 // metadata; Options.Caller changes who asks. It does not call AWS. The error
 // is a *ProfileError or a *ConfigError.
 func Load(ctx context.Context, o Options) (*Account, error) {
-	cfg, err := config.LoadDefaultConfig(ctx, append(o.Caller.load(),
-		config.WithHTTPClient(buildable(o)),
-		config.WithEC2RoleCredentialOptions(func(c *ec2rolecreds.Options) {
-			// Outside EC2 nothing answers there, or nobody at all: look once.
-			c.Client = imds.New(imds.Options{Retryer: aws.NopRetryer{}, HTTPClient: awshttp.NewBuildableClient().WithTimeout(2 * time.Second)})
-		}))...)
+	cfg, err := load(ctx, o)
 	if err != nil {
 		return nil, o.Caller.loadError(err)
 	}
@@ -111,15 +102,17 @@ func (a *Account) in(region string) aws.Config {
 	if region != "" {
 		cfg.Region = region
 	}
-	cfg.Retryer = func() aws.Retryer {
-		return retry.NewStandard(func(o *retry.StandardOptions) {
-			o.MaxAttempts = maxAttempts
-			o.Backoff = backoff{}
-			o.RateLimiter = ratelimit.None
-			o.Retryables = append([]retry.IsErrorRetryable{retry.IsErrorRetryableFunc(retryable)}, o.Retryables...)
-		})
-	}
+	cfg.Retryer = retryer
 	return cfg
+}
+
+func retryer() aws.Retryer {
+	return retry.NewStandard(func(o *retry.StandardOptions) {
+		o.MaxAttempts = maxAttempts
+		o.Backoff = backoff{}
+		o.RateLimiter = ratelimit.None
+		o.Retryables = append([]retry.IsErrorRetryable{retry.IsErrorRetryableFunc(retryable)}, o.Retryables...)
+	})
 }
 
 // retryable decides for errors that the SDK does not know or sees otherwise.

@@ -6,7 +6,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
@@ -37,20 +36,6 @@ type Keys struct {
 // logs of AWS show it.
 const sessionName = "ansible_dynamic_inventory"
 
-// load is what the SDK's configuration needs to know.
-func (c Caller) load() []func(*config.LoadOptions) error {
-	// Profiles that assume roles need a region to do so, and many who come
-	// from boto have none configured.
-	options := []func(*config.LoadOptions) error{config.WithDefaultRegion(c.region())}
-	if c.Profile != "" {
-		options = append(options, config.WithSharedConfigProfile(c.Profile))
-	}
-	if c.Keys != nil {
-		options = append(options, config.WithCredentialsProvider(credentials.NewStaticCredentialsProvider(c.Keys.ID, c.Keys.Secret, c.Keys.Token)))
-	}
-	return options
-}
-
 func (c Caller) region() string {
 	if c.Region == "" {
 		return defaultRegion
@@ -60,7 +45,13 @@ func (c Caller) region() string {
 
 // loadError explains why there is no configuration.
 func (c Caller) loadError(err error) error {
-	var missing config.SharedConfigProfileNotExistError
+	var (
+		missing config.SharedConfigProfileNotExistError
+		mfa     config.AssumeRoleTokenProviderNotSetError
+	)
+	if errors.As(err, &mfa) {
+		return &ConfigError{Err: errors.New("the profile needs an MFA code, and nobody is there to type it: put the keys of a session into the environment (\"aws configure export-credentials\"), or use a profile without mfa_serial")}
+	}
 	if !errors.As(err, &missing) {
 		return &ConfigError{Err: err}
 	}
