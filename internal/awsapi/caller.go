@@ -3,11 +3,13 @@ package awsapi
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/smithy-go"
 )
 
 // Caller is who asks, where that is not left to the SDK's standard chain.
@@ -56,8 +58,11 @@ func (c Caller) loadError(err error) error {
 		return &ConfigError{Err: err}
 	}
 	from := c.ProfileFrom
-	if from == "" {
+	switch {
+	case from == "":
 		from = "AWS_PROFILE"
+	case missing.Profile != c.Profile:
+		from = "source_profile of profile " + c.Profile
 	}
 	return &ProfileError{Name: missing.Profile, From: from, Err: err}
 }
@@ -84,30 +89,41 @@ func (a *Account) assume(arn string) {
 // authenticate gets credentials once, so that their absence is one error and
 // not one for each region.
 func (a *Account) authenticate(ctx context.Context) error {
-	a.once.Do(func() {
-		ctx, cancel := context.WithTimeout(ctx, credentialTimeout)
-		defer cancel()
-		a.signErr = a.retrieve(ctx)
-	})
+	a.once.Do(func() { a.signErr = a.retrieve(ctx) })
 	return a.signErr
 }
 
 func (a *Account) retrieve(ctx context.Context) error {
-	if a.cfg.Credentials == nil {
-		return &CredentialsError{Err: errors.New("none are configured")}
-	}
-	if a.role != nil {
-		if _, err := a.role.base.Retrieve(ctx); err != nil {
-			return &CredentialsError{Err: err}
-		}
-	}
-	_, err := a.cfg.Credentials.Retrieve(ctx)
 	switch {
-	case err == nil:
-		return nil
+	case a.cfg.Credentials == nil:
+		return &CredentialsError{Err: errors.New("none are configured")}
 	case a.role == nil:
-		return &CredentialsError{Err: err}
+		return a.try(ctx, a.cfg.Credentials, "", credentialTimeout)
+	}
+	if err := a.try(ctx, a.role.base, "", credentialTimeout); err != nil {
+		return err
+	}
+	return a.try(ctx, a.cfg.Credentials, a.role.arn, a.timeout)
+}
+
+// try gets credentials from a provider, those of a role if that is not "". If
+// STS was asked for them, what it says is worth more than how to come by
+// others.
+func (a *Account) try(ctx context.Context, provider aws.CredentialsProvider, role string, timeout time.Duration) error {
+	timed, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	_, err := provider.Retrieve(timed)
+	if err == nil {
+		return nil
 	}
 	op := operation{service: "sts", name: "AssumeRole", region: a.cfg.Region}
-	return &CredentialsError{Role: a.role.arn, Err: newError(op, err, ctx.Err() != nil, credentialTimeout)}
+	var asked *smithy.OperationError
+	byService := errors.As(err, &asked) && asked.Service() == sts.ServiceID
+	if byService {
+		op.name = asked.Operation()
+	}
+	if byService || role != "" {
+		err = newError(op, err, timed.Err() != nil, timeout)
+	}
+	return &CredentialsError{Role: role, Err: err}
 }

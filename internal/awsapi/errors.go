@@ -48,23 +48,19 @@ type CredentialsError struct {
 }
 
 func (e *CredentialsError) Error() string {
+	what := "no AWS credentials"
 	if e.Role != "" {
-		return fmt.Sprintf("cannot assume the role %s: %s", e.Role, e.assuming())
+		what = "cannot assume the role " + e.Role
 	}
-	return fmt.Sprintf("no AWS credentials: %s; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, choose a profile with AWS_PROFILE, or run \"aws sso login\"", innermost(e.Err))
-}
-
-// assuming is why a role could not be assumed. Two have to agree to it: the
-// identity's policy and the role's.
-func (e *CredentialsError) assuming() string {
-	var failed *Error
+	var asked *Error
 	switch {
-	case !errors.As(e.Err, &failed):
-		return e.Err.Error()
-	case failed.Denied:
-		return failed.Reason() + ", and let the role's trust policy name it"
+	case !errors.As(e.Err, &asked):
+		return fmt.Sprintf("%s: %s; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, choose a profile with AWS_PROFILE, or run \"aws sso login\"", what, innermost(e.Err))
+	case asked.Denied:
+		// Two have to agree: the identity's policy and the role's.
+		return what + ": " + asked.Reason() + ", and let the role's trust policy name it"
 	}
-	return failed.Reason()
+	return what + ": " + asked.Reason()
 }
 
 func (e *CredentialsError) Unwrap() error { return e.Err }
