@@ -123,7 +123,7 @@ func (a *Account) try(ctx context.Context, provider aws.CredentialsProvider, rol
 		op.name = asked.Operation()
 	}
 	if byService || role != "" {
-		err = newError(op, err, timed.Err() != nil, timeout)
+		err = newError(op, err, tries{timeout: timeout})
 	}
 	return &CredentialsError{Role: role, Err: err}
 }
