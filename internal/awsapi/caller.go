@@ -3,6 +3,7 @@ package awsapi
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -10,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/middleware"
 )
 
 // Caller is who asks, where that is not left to the SDK's standard chain.
@@ -71,6 +73,20 @@ func (c Caller) loadError(err error) error {
 type role struct {
 	arn  string
 	base aws.CredentialsProvider
+	last atomic.Pointer[error] // of the last attempt to assume it
+}
+
+// remember is a function for APIOptions: it keeps the error of each attempt,
+// which tells more than that the time for all of them was up.
+func (r *role) remember(stack *middleware.Stack) error {
+	return stack.Finalize.Insert(middleware.FinalizeMiddlewareFunc("LastError",
+		func(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (middleware.FinalizeOutput, middleware.Metadata, error) {
+			out, metadata, err := next.HandleFinalize(ctx, in)
+			if err != nil && ctx.Err() == nil {
+				r.last.Store(&err)
+			}
+			return out, metadata, err
+		}), "Retry", middleware.After)
 }
 
 // assume has all calls made by a role. It is assumed once, when the first call
@@ -80,7 +96,7 @@ func (a *Account) assume(arn string) {
 		return
 	}
 	a.role = &role{arn: arn, base: a.cfg.Credentials}
-	client := sts.NewFromConfig(a.in(""))
+	client := sts.NewFromConfig(a.in(""), func(o *sts.Options) { o.APIOptions = append(o.APIOptions, a.role.remember) })
 	a.cfg.Credentials = aws.NewCredentialsCache(stscreds.NewAssumeRoleProvider(client, arn, func(o *stscreds.AssumeRoleOptions) {
 		o.RoleSessionName = sessionName
 	}))
@@ -115,6 +131,11 @@ func (a *Account) try(ctx context.Context, provider aws.CredentialsProvider, rol
 	_, err := provider.Retrieve(timed)
 	if err == nil {
 		return nil
+	}
+	if role != "" && timed.Err() != nil {
+		if last := a.role.last.Load(); last != nil {
+			err = *last
+		}
 	}
 	op := operation{service: "sts", name: "AssumeRole", region: a.cfg.Region}
 	var asked *smithy.OperationError
