@@ -106,12 +106,11 @@ func (a *Account) in(region string) aws.Config {
 }
 
 func retryer() aws.Retryer {
-	return retry.NewStandard(func(o *retry.StandardOptions) {
-		o.MaxAttempts = 0 // none
+	return retry.AddWithMaxAttempts(retry.NewStandard(func(o *retry.StandardOptions) {
 		o.Backoff = backoff{}
 		o.RateLimiter = ratelimit.None
 		o.Retryables = append([]retry.IsErrorRetryable{retry.IsErrorRetryableFunc(retryable)}, o.Retryables...)
-	})
+	}), 0) // no limit
 }
 
 // retryable decides for errors that the SDK does not know or sees otherwise.

@@ -62,6 +62,7 @@ type answer struct {
 
 	attempts int
 	last     error // of the last attempt
+	status   int   // HTTP status of the last answer
 }
 
 // install is a function for an operation's APIOptions.
@@ -90,6 +91,7 @@ func (a *answer) HandleDeserialize(ctx context.Context, in middleware.Deserializ
 	if !ok {
 		return out, metadata, fmt.Errorf("unexpected response type %T", out.RawResponse)
 	}
+	a.status = resp.StatusCode
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return a.sdk.HandleDeserialize(ctx, in, given{out, metadata})
 	}

@@ -35,7 +35,7 @@ func (a *Account) call(ctx context.Context, op operation, stats *Stats, invoke f
 		if timed.Err() != nil && ans.last != nil {
 			err = ans.last // tells more than that the time was up before the next
 		}
-		return nil, newError(op, err, tries{ans.attempts, time.Since(began), a.timeout})
+		return nil, newError(op, err, tries{ans.attempts, time.Since(began), a.timeout}, ans.status)
 	}
 	return ans.tree, nil
 }

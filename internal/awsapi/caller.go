@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -144,7 +145,12 @@ func (a *Account) try(ctx context.Context, provider aws.CredentialsProvider, rol
 		op.name = asked.Operation()
 	}
 	if byService || role != "" {
-		err = newError(op, err, tries{timeout: timeout})
+		status := 0
+		var answered *awshttp.ResponseError
+		if errors.As(err, &answered) {
+			status = answered.HTTPStatusCode()
+		}
+		err = newError(op, err, tries{timeout: timeout}, status)
 	}
 	return &CredentialsError{Role: role, Err: err}
 }

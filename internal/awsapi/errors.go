@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/smithy-go"
 )
 
@@ -139,8 +138,9 @@ func (t tries) String() string {
 	return fmt.Sprintf(" (%d attempts in %s)", t.attempts, t.took.Round(100*time.Millisecond))
 }
 
-// newError explains what an SDK operation returned.
-func newError(op operation, err error, t tries) error {
+// newError explains what an SDK operation returned; status is that of the last
+// answer, if there was one.
+func newError(op operation, err error, t tries, status int) error {
 	e := &Error{Service: op.service, Region: op.region, Operation: op.name, Err: err}
 	attempts := t.String()
 	var (
@@ -153,11 +153,6 @@ func newError(op operation, err error, t tries) error {
 		return creds
 	case errors.As(err, &api):
 		e.Code, e.Message = api.ErrorCode(), strings.TrimRight(strings.TrimSpace(api.ErrorMessage()), ".")+attempts
-		status := 0
-		var resp *awshttp.ResponseError
-		if errors.As(err, &resp) {
-			status = resp.HTTPStatusCode()
-		}
 		e.Answered = true
 		e.Hint, e.Denied = hint(op, e.Code, status)
 		if e.Code == "" || e.Code == "UnknownError" {

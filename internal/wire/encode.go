@@ -16,28 +16,37 @@ var errEncoding = errors.New("this is no encoded tree")
 //
 // A node takes three small numbers: its name, how many descendants it has, and
 // how far its text begins from the last one's.
-func (t *Tree) Encode(w *bufio.Writer) error {
-	b := make([]byte, 0, 3*binary.MaxVarintLen64)
+func (t *Tree) Encode(w io.Writer) error {
+	b := make([]byte, 0, encodeChunk+3*binary.MaxVarintLen64)
 	for _, n := range []int{t.Size, len(t.Names), len(t.Nodes), len(t.text)} {
-		b = binary.AppendUvarint(b[:0], uint64(n))
-		_, _ = w.Write(b) // the first error stays, and Flush gives it
+		b = binary.AppendUvarint(b, uint64(n))
 	}
 	for _, name := range t.Names {
-		b = binary.AppendUvarint(b[:0], uint64(len(name)))
-		_, _ = w.Write(b)
-		_, _ = w.WriteString(name)
+		b = binary.AppendUvarint(b, uint64(len(name)))
+		b = append(b, name...)
 	}
 	last := int64(0)
 	for i, n := range t.Nodes {
-		b = binary.AppendUvarint(b[:0], uint64(n.Name))
+		if len(b) >= encodeChunk {
+			if _, err := w.Write(b); err != nil {
+				return err
+			}
+			b = b[:0]
+		}
+		b = binary.AppendUvarint(b, uint64(n.Name))
 		b = binary.AppendUvarint(b, uint64(int(n.End)-i-1))
 		b = binary.AppendVarint(b, int64(n.text)-last)
 		last = int64(n.text)
-		_, _ = w.Write(b)
 	}
-	_, err := w.WriteString(t.text)
+	if _, err := w.Write(b); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, t.text)
 	return err
 }
+
+// encodeChunk is how many bytes are written at once.
+const encodeChunk = 64 << 10
 
 // Decode reads a tree that Encode wrote. It trusts nothing that it reads: the
 // tree is sound, or there is an error. Limit is how many bytes there are at
@@ -53,6 +62,9 @@ func Decode(r *bufio.Reader, limit int64) (*Tree, error) {
 			return nil, errEncoding
 		}
 		head[i] = int(n)
+	}
+	if head[2] == 0 {
+		return nil, errEncoding // there is a root at least
 	}
 	t := &Tree{Size: head[0]}
 	if err := t.decodeNames(r, head[1], limit); err != nil {
