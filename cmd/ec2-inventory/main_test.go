@@ -33,6 +33,9 @@ func TestMain(m *testing.M) {
 //	    in a script, it takes the place of the first
 //	calls N
 //	    checks how many calls the emulator has had since the last check
+//	askers NAME...
+//	    checks who made these calls: ids of keys, ARNs of roles, in order; those
+//	    to STS do not count
 //	interrupt SIGNAL DURATION ARG...
 //	    runs the program, sends it the signal after the time, and prints how it
 //	    ended
@@ -51,11 +54,12 @@ func TestScripts(t *testing.T) {
 			env.Setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
 			env.Setenv("AWS_SECRET_ACCESS_KEY", "hush")
 			env.Setenv("AWS_EC2_METADATA_DISABLED", "true")
-			return os.Mkdir(filepath.Join(env.WorkDir, "home"), 0o700)
+			return os.MkdirAll(filepath.Join(env.WorkDir, "home"), 0o700)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"aws":       s.aws,
 			"calls":     s.calls,
+			"askers":    s.askers,
 			"interrupt": s.interrupt,
 		},
 	})
@@ -118,7 +122,9 @@ func (s scripts) aws(ts *testscript.TestScript, _ bool, args []string) {
 
 // endpoint stays where it is while what answers there changes: another address
 // is another identity, which does not see what is kept for this one.
-type endpoint struct{ emulator atomic.Pointer[emulator.Server] }
+type endpoint struct {
+	emulator atomic.Pointer[emulator.Server]
+}
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	e.emulator.Load().ServeHTTP(w, r)

@@ -17,11 +17,12 @@ import (
 // settings reads the settings, and says what is to be said of them.
 func (p *program) settings() (*settings.Settings, error) {
 	in := settings.Input{
-		ConfigFlag: p.config,
-		Args0:      p.Args[0],
-		Executable: p.Executable,
-		Getenv:     p.getenv,
-		Home:       p.getenv("HOME"),
+		ConfigFlag:  p.config,
+		ProfileFlag: p.profile,
+		Args0:       p.Args[0],
+		Executable:  p.Executable,
+		Getenv:      p.getenv,
+		Home:        p.getenv("HOME"),
 	}
 	if p.demo {
 		in.Demo = demoSettings

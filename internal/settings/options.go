@@ -21,6 +21,9 @@ var options = append(groupOptions(), []option{
 		s.APITimeout, err = v.seconds(1)
 		return err
 	}},
+	{name: "boto_profile", set: func(*Settings, value) error {
+		return nil // depends on the environment: see caller
+	}},
 	{name: "cache_max_age", byDefault: "300", ofCache: true, set: func(s *Settings, v value) (err error) {
 		s.CacheMaxAge, err = v.seconds(-maxSeconds)
 		return err
@@ -58,6 +61,10 @@ var options = append(groupOptions(), []option{
 	}},
 	{name: "hostvars", set: func(s *Settings, v value) (err error) {
 		s.HostVars, err = v.hostVars()
+		return err
+	}},
+	{name: "iam_role", set: func(s *Settings, v value) (err error) {
+		s.Caller.Role, err = v.role()
 		return err
 	}},
 	{name: "instance_filters", set: func(s *Settings, v value) (err error) {

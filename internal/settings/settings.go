@@ -61,8 +61,12 @@ type Settings struct {
 	MaxStale   time.Duration
 	VerifyTags bool // ask again about instances without tags
 
+	// Caller is who asks.
+	Caller Caller
+
 	// Effective is every option with its value in force, sorted by name, but
-	// for those of the cache itself: what an answer depends on.
+	// for those of the cache itself: what an answer depends on. No secret is
+	// among them.
 	Effective []Option
 	// Warnings are a line each.
 	Warnings []string
@@ -79,7 +83,8 @@ type Option struct{ Name, Value string }
 
 // Input is all that settings may look at.
 type Input struct {
-	ConfigFlag string // --config, "" if not given
+	ConfigFlag  string // --config, "" if not given
+	ProfileFlag string // --profile, "" if not given
 	// Flags are options that the command line gives, in place of the file's.
 	Flags      map[string]string
 	Args0      string // the program as invoked
@@ -135,10 +140,13 @@ func Load(in Input) (*Settings, error) {
 			return nil, err
 		}
 	}
-	slices.SortFunc(s.Effective, func(a, b Option) int { return strings.Compare(a.Name, b.Name) })
 	if err := r.checkTogether(); err != nil {
 		return nil, err
 	}
+	if err := r.caller(); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(s.Effective, func(a, b Option) int { return strings.Compare(a.Name, b.Name) })
 	r.warnOfUnknown(name)
 	return s, nil
 }
@@ -146,7 +154,7 @@ func Load(in Input) (*Settings, error) {
 func parse(name string, data []byte) (*pyini.File, error) {
 	file, err := pyini.Parse(name, data)
 	if err != nil {
-		return nil, fromIni(err)
+		return nil, discreet(err)
 	}
 	if !file.HasSection(section) {
 		msg := "there is no section [ec2]; put a line [ec2] above the options"

@@ -19,7 +19,7 @@ var laterOptions = func() map[string][]string {
 	} {
 		m[name] = off
 	}
-	for _, name := range []string{"boto_profile", "destination_format", "destination_format_tags", "hostname_variable", "iam_role", "route53_hostnames"} {
+	for _, name := range []string{"destination_format", "destination_format_tags", "hostname_variable", "route53_hostnames"} {
 		m[name] = []string{""}
 	}
 	m["instance_states"] = []string{"", "running"}
@@ -53,10 +53,5 @@ func (r *reading) warnOfUnknown(name string) {
 			}
 		}
 	}
-	for _, opt := range r.file.Options("credentials") {
-		if text, line, err := r.file.Get("credentials", opt); err != nil || text != "" {
-			r.warn("%s:%d: [credentials] has no effect in this version; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use a profile", name, line)
-			break
-		}
-	}
+	r.warnOfUnknownCredentials(name)
 }
