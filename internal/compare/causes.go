@@ -18,7 +18,7 @@ func causes(d *Difference, theirs, ours *Inventory) []string {
 			lines = append(lines, fmt.Sprintf(format, args...))
 		}
 	}
-	if !theirs.meta && len(theirs.hosts) > 0 {
+	if !theirs.meta && ours.meta && len(theirs.hosts) > 0 {
 		lines = append(lines, "theirs has no _meta.hostvars, so it tells no host's variables; none could be compared")
 	}
 	under, dash := d.dashes()
@@ -37,12 +37,14 @@ func causes(d *Difference, theirs, ours *Inventory) []string {
 		}
 	}
 	say(last, "groups or variables of ec2.py's last version (2.9) are in theirs alone: compatibility = 2.9 makes them")
-	_, theirRDS := theirs.groups["rds"]
-	_, ourRDS := ours.groups["rds"]
+	theirRDS, ourRDS := theirs.groups["rds"], ours.groups["rds"]
+	databases := map[string]bool{}
 	switch {
-	case ourRDS && !theirRDS && len(d.NewHosts) > 0:
+	case ourRDS != nil && theirRDS == nil && len(d.NewHosts) > 0:
+		databases = listed(ourRDS)
 		lines = append(lines, "theirs has no databases, ours has: rds = False leaves them out, as ec2.py's last version did unless told otherwise")
-	case theirRDS && !ourRDS && len(d.MissingHosts) > 0:
+	case theirRDS != nil && ourRDS == nil && len(d.MissingHosts) > 0:
+		databases = listed(theirRDS)
 		lines = append(lines, "theirs has databases, ours has none: see that rds is True, and what is said on stderr")
 	}
 	caches := slices.ContainsFunc(d.MissingGroups, func(g Group) bool { return strings.HasPrefix(g.Name, "elasticache_") })
@@ -51,14 +53,22 @@ func causes(d *Difference, theirs, ours *Inventory) []string {
 	}
 	shared := theirs.shared()
 	say(shared, "%s in theirs for several instances each: ours gives such a name to the one that runs, and warns on stderr", count(shared, "name"))
-	unexplained := len(d.NewHosts)
-	for _, h := range d.MissingHosts {
-		if h.Reason == "" {
+	unexplained := 0
+	for _, h := range slices.Concat(d.MissingHosts, d.NewHosts) {
+		if h.Reason == "" && !databases[h.Name] {
 			unexplained++
 		}
 	}
 	say(unexplained, "theirs may be older than ours: ec2.py answers from its cache for cache_max_age seconds, unless it is run with --refresh-cache")
 	return lines
+}
+
+func listed(g *group) map[string]bool {
+	hosts := map[string]bool{}
+	for _, host := range g.hosts {
+		hosts[host] = true
+	}
+	return hosts
 }
 
 // dashes counts renames in which only "-" became "_", and "_" became "-".

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Difference is how our inventory differs from another. What follows from a
@@ -54,6 +55,8 @@ type Host struct {
 type Group struct {
 	Name  string `json:"name"`
 	Hosts int    `json:"hosts"`
+	// Follows is whether it has hosts, and the other side has none of them.
+	Follows bool `json:"follows,omitempty"`
 }
 
 // Rename is one thing under two names.
@@ -129,10 +132,12 @@ func Compare(theirs, ours *Inventory, reasons map[string]string) *Difference {
 	}
 	groups := matchGroups(theirs, ours, hosts)
 	for _, name := range groups.onlyTheirs {
-		d.MissingGroups = append(d.MissingGroups, Group{name, len(theirs.groups[name].hosts)})
+		members := theirs.groups[name].hosts
+		d.MissingGroups = append(d.MissingGroups, Group{name, len(members), len(members) > 0 && len(hosts.toOurs(members)) == 0})
 	}
 	for _, name := range groups.onlyOurs {
-		d.NewGroups = append(d.NewGroups, Group{name, len(ours.groups[name].hosts)})
+		members := ours.groups[name].hosts
+		d.NewGroups = append(d.NewGroups, Group{name, len(members), len(members) > 0 && len(hosts.both(members)) == 0})
 	}
 	for _, p := range groups.renamed() {
 		d.RenamedGroups = append(d.RenamedGroups, Rename{Theirs: p.theirs, Ours: p.ours, Hosts: len(ours.groups[p.ours].hosts)})
@@ -200,7 +205,10 @@ func apart(theirs, ours []string) (missing, added []string) {
 // variables adds what differs between the variables of one host or group.
 func (d *Difference) variables(of Variable, theirText, ourText json.RawMessage) {
 	theirs, ours := variables(theirText), variables(ourText)
-	var missing, added []string
+	var (
+		found          []Variable
+		missing, added []string
+	)
 	for _, name := range slices.Sorted(maps.Keys(theirs)) {
 		was, is := theirs[name], ours[name]
 		switch {
@@ -212,7 +220,7 @@ func (d *Difference) variables(of Variable, theirText, ourText json.RawMessage) 
 			if kindOf(was) != kindOf(is) && kindOf([]byte(canonical(was))) != kindOf([]byte(canonical(is))) {
 				v.Change = Type
 			}
-			d.Variables = append(d.Variables, v)
+			found = append(found, v)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(ours)) {
@@ -228,11 +236,13 @@ func (d *Difference) variables(of Variable, theirText, ourText json.RawMessage) 
 			v.To, v.Ours, v.Change = to, ours[to], Renamed
 			added = slices.DeleteFunc(added, func(name string) bool { return name == to })
 		}
-		d.Variables = append(d.Variables, v)
+		found = append(found, v)
 	}
 	for _, name := range added {
 		v := of
 		v.Name, v.Ours, v.Change = name, ours[name], New
-		d.Variables = append(d.Variables, v)
+		found = append(found, v)
 	}
+	slices.SortStableFunc(found, func(a, b Variable) int { return strings.Compare(a.Name, b.Name) })
+	d.Variables = append(d.Variables, found...)
 }

@@ -24,8 +24,8 @@ func (d *Difference) Summary() []string {
 	s.newHosts(d.NewHosts)
 	s.renames("hosts under another name", d.RenamedHosts, func(r Rename) string { return r.ID })
 	s.members(d.Memberships)
-	s.groups("groups missing in ours", d.MissingGroups)
-	s.groups("groups in ours only", d.NewGroups)
+	s.groups("groups missing in ours", "missing", d.MissingGroups)
+	s.groups("groups in ours only", "new", d.NewGroups)
 	s.renames("groups under another name", d.RenamedGroups, func(r Rename) string { return count(r.Hosts, "host") })
 	s.children(d.Children)
 	s.variables(d.Variables)
@@ -171,9 +171,16 @@ func many(n, most int) string {
 	return " (" + count(n, "host") + ")"
 }
 
-func (s *summary) groups(title string, all []Group) {
+// groups tells of groups that one side has: those whose hosts the other side
+// lacks too in one line, families of groups together if they are many.
+func (s *summary) groups(title, change string, all []Group) {
 	var lines []string
-	for _, b := range buckets(all, func(g Group) string { return family(g.Name) }) {
+	for _, b := range buckets(all, func(g Group) string {
+		if g.Follows {
+			return ""
+		}
+		return family(g.Name)
+	}) {
 		if len(b.items) <= s.lines/2 {
 			for _, g := range b.items {
 				lines = append(lines, with(g.Name, count(g.Hosts, "host")))
@@ -184,7 +191,11 @@ func (s *summary) groups(title string, all []Group) {
 		for i, g := range b.items {
 			list[i] = g.Name
 		}
-		lines = append(lines, familyCount(len(list), b.key)+": "+s.list(list))
+		what := familyCount(len(list), b.key)
+		if b.key == "" {
+			what = count(len(list), "group") + " whose hosts are all " + change
+		}
+		lines = append(lines, what+": "+s.list(list))
 	}
 	s.section(titled(title, len(all)), lines)
 }
