@@ -31,10 +31,10 @@ Exit codes: 0 they are equal; 3 they differ; 1 AWS or the command failed, or
 what it printed is no inventory; 2 wrong usage or settings; 130 or 143
 interrupted. AWS is asked, whatever the cache holds.`
 
-const examplesCompare = `  ec2-inventory compare ./ec2.py                    run it and compare
-  ec2-inventory compare -- ./ec2.py --refresh-cache with arguments of its own
-  ec2-inventory compare old.json                    what it printed once
-  ec2-inventory compare old.json --all              a line for each difference`
+const examplesCompare = `  ec2-inventory compare ./ec2.py                     run it and compare
+  ec2-inventory compare -- ./ec2.py --refresh-cache  with arguments of its own
+  ec2-inventory compare old.json                     what it printed once
+  ec2-inventory compare old.json --all               a line for each difference`
 
 var errNothing = errors.New("compare: with what? name a file or a command")
 

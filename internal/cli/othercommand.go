@@ -47,6 +47,9 @@ func (p *program) runOther(ctx context.Context, name string, args []string) ([]b
 	cmd.WaitDelay = patience
 	err = cmd.Run()
 	stderr.end()
+	if errors.Is(err, exec.ErrWaitDelay) {
+		err = nil // it ended well, and left something behind that holds its stdout
+	}
 	switch {
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
