@@ -24,10 +24,9 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// Limits of one call. They keep the whole of a failing call well below the
-// time that an operator waits for an answer.
+// Limits of one call. There is none for the number of attempts: they end with
+// the call's time, api_timeout.
 const (
-	maxAttempts       = 8
 	firstBackoff      = 100 * time.Millisecond
 	maxBackoff        = 5 * time.Second
 	dialTimeout       = 5 * time.Second
@@ -106,7 +105,7 @@ func (a *Account) in(region string) aws.Config {
 	}
 	cfg.Retryer = func() aws.Retryer {
 		return retry.NewStandard(func(o *retry.StandardOptions) {
-			o.MaxAttempts = maxAttempts
+			o.MaxAttempts = 0 // none
 			o.Backoff = backoff{}
 			o.RateLimiter = ratelimit.None
 			o.Retryables = append([]retry.IsErrorRetryable{retry.IsErrorRetryableFunc(retryable)}, o.Retryables...)

@@ -59,6 +59,9 @@ type answer struct {
 	stats  *Stats
 	sdk    middleware.DeserializeMiddleware
 	tree   *wire.Tree
+
+	attempts int
+	last     error // of the last attempt
 }
 
 // install is a function for an operation's APIOptions.
@@ -73,8 +76,9 @@ func (a *answer) ID() string { return "OperationDeserializer" }
 // HandleDeserialize reads the answer to one attempt.
 func (a *answer) HandleDeserialize(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (out middleware.DeserializeOutput, metadata middleware.Metadata, err error) {
 	a.stats.Attempts.Add(1)
+	a.attempts++
 	defer func() {
-		if err != nil {
+		if a.last = err; err != nil {
 			a.stats.fault(err)
 		}
 	}()

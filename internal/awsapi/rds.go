@@ -18,7 +18,7 @@ func (a *Account) DescribeDBInstances(ctx context.Context, region string, stats 
 	client := rds.NewFromConfig(a.in(region))
 	op := operation{service: "rds", name: "DescribeDBInstances", region: region, result: &rds.DescribeDBInstancesOutput{}}
 	input := &rds.DescribeDBInstancesInput{MaxRecords: aws.Int32(databasesPerPage)}
-	return pages(op, "", func(token string) (string, error) {
+	return pages(op, "", func(token string) (*wire.Tree, string, error) {
 		input.Marker = nil
 		if token != "" {
 			input.Marker = aws.String(token)
@@ -28,9 +28,9 @@ func (a *Account) DescribeDBInstances(ctx context.Context, region string, stats 
 			return err
 		})
 		if err != nil {
-			return "", err
+			return nil, "", err
 		}
 		page(tree)
-		return tree.TextAt("DescribeDBInstancesResult", "Marker"), nil
+		return tree, tree.TextAt("DescribeDBInstancesResult", "Marker"), nil
 	})
 }

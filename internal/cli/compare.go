@@ -29,7 +29,7 @@ What belongs to the command stands after --.
 
 Exit codes: 0 they are equal; 3 they differ; 1 AWS or the command failed, or
 what it printed is no inventory; 2 wrong usage or settings; 130 or 143
-interrupted. AWS is asked, whatever the cache holds.`
+interrupted. AWS is asked, even if the cache is fresh.`
 
 const examplesCompare = `  ec2-inventory compare ./ec2.py                     run it and compare
   ec2-inventory compare -- ./ec2.py --refresh-cache  with arguments of its own
@@ -99,6 +99,7 @@ func (p *program) compare(ctx context.Context, args []string) (*compare.Differen
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w; %s", source.name, err, source.hint)
 	}
+	p.options.refresh = true // an older answer of ours would differ for that alone
 	f, err := p.fleet(ctx)
 	if err != nil {
 		return nil, err

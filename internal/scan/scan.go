@@ -14,100 +14,53 @@ import (
 	"ec2-inventory/internal/wire"
 )
 
-// Result is what a scan brought.
-type Result struct {
-	Snapshot *snapshot.Snapshot
-	Report   Report
-	Warnings []string
-}
-
-// Report says what a scan cost.
-type Report struct {
-	Scopes  int
-	Calls   int
-	Retries int
-	Faults  map[string]int // why attempts failed, and how often
-	Took    time.Duration
-}
-
-// FailedError is the scopes that did not answer.
-type FailedError struct{ Scopes []error }
-
-func (e *FailedError) Error() string {
-	return fmt.Sprintf("%d scopes failed, the first: %v", len(e.Scopes), e.Scopes[0])
-}
-
-// Unwrap gives the error of each failed scope.
-func (e *FailedError) Unwrap() []error { return e.Scopes }
-
 // Run asks for all that is requested. The error is a *FailedError, an
-// *awsapi.CredentialsError, an *awsapi.Error, an *UnknownRegionError, or the
-// context's.
+// *awsapi.CredentialsError, an *UnknownRegionError, or the context's. With a
+// *FailedError the result is there too: what it has is good, but not all.
 func Run(ctx context.Context, account *awsapi.Account, req Request) (*Result, error) {
 	began := time.Now()
-	var stats awsapi.Stats
-	f := &fanOut{ctx: ctx, account: account, req: req, stats: &stats, asked: map[snapshot.Scope]*reply{}}
+	f := &fanOut{ctx: ctx, account: account, req: req, asked: map[snapshot.Scope]*reply{}}
 	defer f.stop()
 	f.start(scopes(req, guess(req)))
-	names, warnings, err := regions(ctx, account, req, &stats)
+	s := &settling{account: account, req: req, result: &Result{Snapshot: &snapshot.Snapshot{}, Began: began}}
+	names, err := s.regions(ctx)
 	if err != nil {
-		if ctx.Err() != nil {
-			err = context.Cause(ctx)
-		}
 		return nil, err
 	}
-	list := scopes(req, names)
-	f.start(list)
-	answers, failures := f.wait(list)
+	if names != nil || !req.AllRegions {
+		list := scopes(req, names)
+		f.start(list)
+		for i, r := range f.wait(list) {
+			s.settle(list[i], r)
+		}
+	}
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	var failed []error
-	for i, err := range failures {
-		if err == nil {
-			continue
-		}
-		var creds *awsapi.CredentialsError
-		if errors.As(err, &creds) {
-			return nil, creds
-		}
-		var denied *awsapi.Error
-		if list[i].Service == snapshot.RDS && errors.As(err, &denied) && denied.Denied {
-			// As in the original, which did so without a word: many who may
-			// list instances may not list databases.
-			// What came before the denial, if anything, is not the whole.
-			answers[i].Pages = nil
-			warnings = append(warnings, fmt.Sprintf("%s: databases are left out: %s, or set rds = False", list[i].Region, denied.Reason()))
-			continue
-		}
-		failed = append(failed, err)
-	}
-	if len(failed) > 0 {
-		return nil, &FailedError{Scopes: failed}
-	}
-	calls, attempts := int(stats.Calls.Load()), int(stats.Attempts.Load())
-	return &Result{
-		Snapshot: &snapshot.Snapshot{Answers: answers},
-		Report:   Report{Scopes: len(list), Calls: calls, Retries: attempts - calls, Faults: stats.Faults(), Took: time.Since(began)},
-		Warnings: warnings,
-	}, nil
+	s.result.Took = time.Since(began)
+	return s.finish(ctx)
 }
 
-// ask asks one scope.
-func ask(ctx context.Context, account *awsapi.Account, req Request, scope snapshot.Scope, stats *awsapi.Stats) ([]snapshot.Page, error) {
+// ask asks one scope. Warnings are of what is missing in the answer without
+// its being less than whole.
+func ask(ctx context.Context, account *awsapi.Account, req Request, scope snapshot.Scope, stats *awsapi.Stats) (pages []snapshot.Page, warnings []string, err error) {
 	switch scope.Service {
 	case snapshot.EC2:
-		return askInstances(ctx, account, req, scope.Region, stats)
+		pages, err = askInstances(ctx, account, req, scope.Region, stats)
+		if err != nil || !req.VerifyTags || account.Eucalyptus() {
+			return pages, nil, err
+		}
+		return verifyTags(ctx, account, scope.Region, pages, stats)
 	case snapshot.RDS:
-		var pages []snapshot.Page
-		err := account.DescribeDBInstances(ctx, scope.Region, stats, func(t *wire.Tree) {
+		err = account.DescribeDBInstances(ctx, scope.Region, stats, func(t *wire.Tree) {
 			pages = append(pages, snapshot.Page{Call: snapshot.DescribeDBInstances, Tree: t})
 		})
-		return pages, err
+		return pages, nil, err
 	case snapshot.Route53:
-		return askRecords(ctx, account, req, stats)
+		pages, err = askRecords(ctx, account, req, stats)
+		return pages, nil, err
 	}
-	return nil, fmt.Errorf("unknown service %q", scope.Service)
+	return nil, nil, fmt.Errorf("unknown service %q", scope.Service)
 }
 
 // askRecords asks for the hosted zones, then for the records of those that

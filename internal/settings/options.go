@@ -5,7 +5,7 @@ package settings
 type option struct {
 	name      string
 	byDefault string
-	ofCache   bool // says where or how long answers are kept, not what they are
+	ofCache   bool // says where, how long or when answers are kept, not what whole ones are
 	set       func(s *Settings, v value) error
 }
 
@@ -64,8 +64,16 @@ var options = append(groupOptions(), []option{
 		s.InstanceFilters, err = v.filters()
 		return err
 	}},
+	{name: "max_stale", byDefault: "86400", ofCache: true, set: func(s *Settings, v value) (err error) {
+		s.MaxStale, err = v.seconds(0)
+		return err
+	}},
 	{name: "nested_groups", byDefault: "False", set: func(s *Settings, v value) (err error) {
 		s.NestedGroups, err = v.boolean()
+		return err
+	}},
+	{name: "on_error", byDefault: "fail", ofCache: true, set: func(s *Settings, v value) (err error) {
+		s.OnError, err = v.oneOf("fail", "stale", "skip")
 		return err
 	}},
 	{name: "pattern_exclude", set: func(s *Settings, v value) (err error) {
@@ -94,6 +102,10 @@ var options = append(groupOptions(), []option{
 	{name: "route53_excluded_zones", set: func(s *Settings, v value) error {
 		s.Route53ExcludedZones = v.list()
 		return nil
+	}},
+	{name: "verify_tags", byDefault: "True", set: func(s *Settings, v value) (err error) {
+		s.VerifyTags, err = v.boolean()
+		return err
 	}},
 	{name: "vpc_destination_variable", byDefault: "ip_address", set: func(s *Settings, v value) (err error) {
 		s.VPCDestination, err = v.names()

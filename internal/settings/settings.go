@@ -54,6 +54,13 @@ type Settings struct {
 	APITimeout  time.Duration // for a call with its retries
 	Concurrency int           // calls in flight at once
 
+	// OnError is what becomes of the answer when a scope does not answer:
+	// "fail", "stale" or "skip". MaxStale is how old an answer may be that is
+	// taken for stale.
+	OnError    string
+	MaxStale   time.Duration
+	VerifyTags bool // ask again about instances without tags
+
 	// Effective is every option with its value in force, sorted by name, but
 	// for those of the cache itself: what an answer depends on.
 	Effective []Option
@@ -73,6 +80,8 @@ type Option struct{ Name, Value string }
 // Input is all that settings may look at.
 type Input struct {
 	ConfigFlag string // --config, "" if not given
+	// Flags are options that the command line gives, in place of the file's.
+	Flags      map[string]string
 	Args0      string // the program as invoked
 	Executable string // the real file, links resolved; may be ""
 	Getenv     func(string) string
@@ -174,6 +183,9 @@ func (r *reading) readValues() error {
 				return fromIni(err)
 			}
 			v = value{option: o.name, text: text, file: r.settings.fileName(r.in), line: line, given: true}
+		}
+		if text, ok := r.in.Flags[o.name]; ok {
+			v = value{option: "--" + strings.ReplaceAll(o.name, "_", "-"), text: text, given: true}
 		}
 		r.values[o.name] = v
 		if !o.ofCache {

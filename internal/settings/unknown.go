@@ -22,9 +22,6 @@ var laterOptions = func() map[string][]string {
 	for _, name := range []string{"boto_profile", "destination_format", "destination_format_tags", "hostname_variable", "iam_role", "route53_hostnames"} {
 		m[name] = []string{""}
 	}
-	m["on_error"] = []string{"fail"}
-	m["max_stale"] = []string{""}
-	m["verify_tags"] = off
 	m["instance_states"] = []string{"", "running"}
 	return m
 }()

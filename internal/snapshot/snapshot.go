@@ -19,7 +19,8 @@ const (
 	Route53 Service = "route53"
 )
 
-// Scope is one thing to ask: a service in a region.
+// Scope is one thing to ask: a service in a region. EC2 without a region is
+// asked which regions there are.
 type Scope struct {
 	Service Service
 	Region  string // "" for Route53
@@ -34,6 +35,7 @@ func (s Scope) String() string {
 
 // The calls whose answers a snapshot holds, by AWS's names for them.
 const (
+	DescribeRegions        = "DescribeRegions"
 	DescribeInstances      = "DescribeInstances"
 	DescribeDBInstances    = "DescribeDBInstances"
 	ListHostedZones        = "ListHostedZones"
