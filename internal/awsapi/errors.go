@@ -47,7 +47,7 @@ func (e *Error) KeysAre(good bool) {
 	switch {
 	case !ambiguous[e.Code]:
 	case good:
-		e.Hint = "the region is not enabled for this account: enable it, or take it out of regions"
+		e.Hint = "the keys are good in other regions, so this one is not enabled: enable the region for the account, or take it out of regions"
 	default:
 		e.Hint = "the keys are wrong, or none of these regions is enabled for the account: check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_PROFILE, or enable the region"
 	}

@@ -43,7 +43,7 @@ type Lister func(to io.Writer, host func(name string, start int, part []byte)) e
 // Notes are what an entry holds besides the list: lines of text.
 type Notes struct {
 	Warnings []string // that came with the answer
-	Scopes   []string // whose answers it was made of, with the times they were asked
+	Scopes   []string // the account, and whose answers it was made of
 	Groups   []string // the names of the groups
 }
 
@@ -167,7 +167,7 @@ func (e *Entry) eachPiece(do func([]byte) error) error {
 // Warnings came with the answer.
 func (e *Entry) Warnings() ([]string, error) { return e.readNotes(warningNotes) }
 
-// Scopes are those whose answers the entry was made of.
+// Scopes are the account and those whose answers the entry was made of.
 func (e *Entry) Scopes() ([]string, error) { return e.readNotes(scopeNotes) }
 
 // Groups are the names of the groups in the list.

@@ -70,7 +70,7 @@ type answer struct {
 
 // notes are what the cache keeps beside the list.
 func (a *answer) notes() cache.Notes {
-	n := cache.Notes{Warnings: a.warnings}
+	n := cache.Notes{Warnings: a.warnings, Scopes: []string{a.result.Snapshot.Account}}
 	for _, part := range a.result.Snapshot.Answers {
 		if !part.Asked.IsZero() { // else it was denied, and nothing is kept of it
 			n.Scopes = append(n.Scopes, scopeNote(&part))

@@ -94,8 +94,11 @@ func (p *program) cachedSnapshot(s *settings.Settings, store *cache.Store) (snap
 	if err != nil {
 		return nil, nil
 	}
-	snap = &snapshot.Snapshot{}
-	for _, note := range scopes {
+	if len(scopes) == 0 {
+		return nil, nil
+	}
+	snap = &snapshot.Snapshot{Account: scopes[0]}
+	for _, note := range scopes[1:] {
 		scope, err := scopeOf(note)
 		if err != nil {
 			return nil, nil

@@ -41,8 +41,8 @@ func Run(ctx context.Context, account *awsapi.Account, req Request) (*Result, er
 	return s.finish(ctx)
 }
 
-// ask asks one scope. Warnings are of what is missing in the answer without
-// its being less than whole.
+// ask asks one scope. What the identity may not ask for, where the rest is of
+// use without it, is left out with a warning.
 func ask(ctx context.Context, account *awsapi.Account, req Request, scope snapshot.Scope, stats *awsapi.Stats) (pages []snapshot.Page, warnings []string, err error) {
 	switch scope.Service {
 	case snapshot.EC2:
@@ -52,10 +52,9 @@ func ask(ctx context.Context, account *awsapi.Account, req Request, scope snapsh
 		}
 		return verifyTags(ctx, account, scope.Region, pages, stats)
 	case snapshot.RDS:
-		err = account.DescribeDBInstances(ctx, scope.Region, stats, func(t *wire.Tree) {
-			pages = append(pages, snapshot.Page{Call: snapshot.DescribeDBInstances, Tree: t})
-		})
-		return pages, nil, err
+		return askDatabases(ctx, account, req, scope.Region, stats)
+	case snapshot.ElastiCache:
+		return askCaches(ctx, account, scope.Region, stats)
 	case snapshot.Route53:
 		pages, err = askRecords(ctx, account, req, stats)
 		return pages, nil, err

@@ -32,20 +32,16 @@ func (s *settling) settle(scope snapshot.Scope, r *reply) {
 	o := Outcome{Scope: scope, Became: Answered, Asked: r.answer.Asked, Took: r.took, Err: r.err}
 	o.cost(&r.stats)
 	switch {
-	case r.err == nil:
-		s.keep(&r.answer)
-		for _, w := range r.warnings {
-			s.warn("%s", w)
-		}
-	case optional(scope) && denied(r.err):
-		// As in the original, which did so without a word: many who may
-		// list instances may not list databases. What came before the denial,
-		// if anything, is not the whole.
+	case r.err == nil && len(r.answer.Pages) == 0 && len(r.warnings) > 0:
 		o.Became, o.Asked = Denied, time.Time{}
 		s.result.Snapshot.Answers = append(s.result.Snapshot.Answers, snapshot.Answer{Scope: scope})
-		s.warn("%s: databases are left out: %s, or set rds = False", scope.Region, reason(r.err))
+	case r.err == nil:
+		s.keep(&r.answer)
 	default:
 		s.failed(&o)
+	}
+	for _, w := range r.warnings {
+		s.warn("%s", w)
 	}
 	s.result.Outcomes = append(s.result.Outcomes, o)
 }
@@ -148,18 +144,18 @@ func (s *settling) finish(ctx context.Context) (*Result, error) {
 			bad = append(bad, o)
 		}
 	}
-	r.Account = owner(r.Snapshot)
+	r.Account = owner(r.Snapshot.Answers)
 	sharpen(bad, answered)
 	// Nothing but what is left out is no inventory.
 	if s.req.OnError == Skip && len(answered) > 0 {
-		return r, nil
+		bad = nil
 	}
 	var failed []error
 	for _, o := range bad {
 		failed = append(failed, o.Err)
 	}
 	if len(failed) == 0 {
-		return r, nil
+		return r, s.askAccount(ctx)
 	}
 	for i := range r.Outcomes {
 		if r.Outcomes[i].Became == Skipped {
@@ -188,9 +184,6 @@ func sharpen(bad, answered []Outcome) {
 	}
 }
 
-// optional reports whether a scope may be left out when it is denied.
-func optional(scope snapshot.Scope) bool { return scope.Service == snapshot.RDS }
-
 func asError(err error) (a *awsapi.Error, ok bool) {
 	ok = errors.As(err, &a)
 	return a, ok
@@ -201,13 +194,6 @@ func denied(err error) bool {
 	return ok && a.Denied
 }
 
-func reason(err error) string {
-	if a, ok := asError(err); ok {
-		return a.Reason()
-	}
-	return err.Error()
-}
-
 // whose finds out whose account it is, for the error: by what was answered
 // earlier, or by asking, for which no permission is needed. It is not asked if
 // AWS cannot be reached.
@@ -216,7 +202,7 @@ func (s *settling) whose(ctx context.Context, bad []Outcome) string {
 	for _, o := range bad {
 		if s.req.LastGood != nil && o.Scope.Service == snapshot.EC2 {
 			if a, err := s.req.LastGood(o.Scope); err == nil {
-				if id := owner(&snapshot.Snapshot{Answers: []snapshot.Answer{*a}}); id != "" {
+				if id := owner([]snapshot.Answer{*a}); id != "" {
 					return id
 				}
 			}
@@ -239,18 +225,3 @@ func (s *settling) whose(ctx context.Context, bad []Outcome) string {
 
 // whoseTimeout is short: the error is known, this only adds to it.
 const whoseTimeout = 2 * time.Second
-
-// owner is the account that owns the instances in the answers.
-func owner(s *snapshot.Snapshot) string {
-	for _, a := range s.Answers {
-		for _, p := range a.Pages {
-			if p.Call != snapshot.DescribeInstances {
-				continue
-			}
-			if id := p.Tree.TextAt("reservationSet", "item", "ownerId"); id != "" {
-				return id
-			}
-		}
-	}
-	return ""
-}

@@ -17,7 +17,7 @@ import (
 // on what has no tag then acts on everything. Pages on which tags were missing
 // are given with them.
 func verifyTags(ctx context.Context, account *awsapi.Account, region string, pages []snapshot.Page, stats *awsapi.Stats) (verified []snapshot.Page, warnings []string, err error) {
-	ids := untagged(pages)
+	ids := withoutTags(pages)
 	if len(ids) == 0 {
 		return pages, nil, nil
 	}
@@ -77,9 +77,9 @@ func readTags(t *wire.Tree, into map[string][]tag) {
 	}
 }
 
-// untagged are the ids of the instances on the pages that have no tag, each
+// withoutTags are the ids of the instances on the pages that have no tag, each
 // once.
-func untagged(pages []snapshot.Page) (ids []string) {
+func withoutTags(pages []snapshot.Page) (ids []string) {
 	seen := map[string]bool{}
 	for _, p := range pages {
 		for in := range instances(p.Tree) {

@@ -32,6 +32,7 @@ func (a *Answer) Encode(to io.Writer) error {
 	writeNumber(w, uint64(len(a.Pages)))
 	for _, p := range a.Pages {
 		writeText(w, p.Call)
+		writeText(w, p.Resource)
 		if err := p.Tree.Encode(w); err != nil {
 			return err
 		}
@@ -101,11 +102,15 @@ func decode(r *bufio.Reader, size int64) (*Answer, error) {
 		if err != nil {
 			return nil, err
 		}
+		resource, err := readText(r)
+		if err != nil {
+			return nil, err
+		}
 		tree, err := wire.Decode(r, size)
 		if err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
-		a.Pages = append(a.Pages, Page{Call: call, Tree: tree})
+		a.Pages = append(a.Pages, Page{Call: call, Resource: resource, Tree: tree})
 	}
 	return a, nil
 }
