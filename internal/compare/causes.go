@@ -9,6 +9,9 @@ import (
 
 var instanceID = regexp.MustCompile(`^i-[0-9a-f]+$`)
 
+// notSafe is what the last version of ec2.py replaces in a host's name.
+var notSafe = regexp.MustCompile(`[^a-z0-9_]`)
+
 // causes recognises what makes many differences at once. Each line says what
 // it is, and which setting of ours keeps the other's way if there is one.
 func causes(d *Difference, theirs, ours *Inventory) []string {
@@ -24,6 +27,13 @@ func causes(d *Difference, theirs, ours *Inventory) []string {
 	under, dash := d.dashes()
 	say(dash, "%s with \"_\" in theirs and \"-\" in ours: compatibility = 2.9 makes theirs", count(dash, "name"))
 	say(under, "%s with \"-\" in theirs and \"_\" in ours: replace_dash_in_groups = False keeps the \"-\"", count(under, "name"))
+	safe := 0
+	for _, r := range d.RenamedHosts {
+		if notSafe.ReplaceAllString(strings.ToLower(r.Ours), "_") == r.Theirs {
+			safe++
+		}
+	}
+	say(safe, "%s in theirs in small letters, digits and \"_\" alone, as ec2.py's last version makes them: compatibility = 2.9 makes them too", count(safe, "host name"))
 	last := 0
 	for _, g := range d.MissingGroups {
 		if strings.HasPrefix(g.Name, "ami_") || strings.HasPrefix(g.Name, "platform_") {

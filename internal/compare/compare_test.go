@@ -68,6 +68,7 @@ func TestClosing(t *testing.T) {
 		"more variables":  {`{"_meta": {"hostvars": {"h": {"ansible_host": "x"}}}}`, `{"_meta": {"hostvars": {"h": {}}}}`, "of ec2.py's last version (2.9) are in theirs alone"},
 		"no databases":    {`{"ec2": ["h"]}`, `{"ec2": ["h"], "rds": ["d"]}`, "rds = False"},
 		"databases":       {`{"ec2": ["h"], "rds": ["d"]}`, `{"ec2": ["h"]}`, "see that rds is True"},
+		"safe names":      {`{"_meta": {"hostvars": {"db_x_rds": {"ec2_id": "x"}}}}`, `{"_meta": {"hostvars": {"Db-x.rds": {"ec2_id": "x"}}}}`, "1 host name in theirs in small letters"},
 		"ElastiCache":     {`{"elasticache_nodes": ["h"]}`, `{}`, "elasticache = True"},
 		"one name, two":   {`{"i-1": ["h"], "i-2": ["h"]}`, `{"i-2": ["h"]}`, "1 name in theirs for several instances each"},
 		"no variables":    {`{"web": ["h"]}`, `{"web": ["h"], "_meta": {"hostvars": {"h": {"x": 1}}}}`, "theirs has no _meta.hostvars"},
