@@ -48,24 +48,28 @@ func causes(d *Difference, theirs, ours *Inventory) []string {
 	}
 	say(last, "groups or variables of ec2.py's last version (2.9) are in theirs alone: compatibility = 2.9 makes them")
 	theirRDS, ourRDS := theirs.groups["rds"], ours.groups["rds"]
-	databases := map[string]bool{}
+	explained := map[string]bool{} // hosts that a cause is told for
 	switch {
 	case ourRDS != nil && theirRDS == nil && len(d.NewHosts) > 0:
-		databases = listed(ourRDS)
+		note(explained, ourRDS)
 		lines = append(lines, "theirs has no databases, ours has: rds = False leaves them out, as ec2.py's last version did unless told otherwise")
 	case theirRDS != nil && ourRDS == nil && len(d.MissingHosts) > 0:
-		databases = listed(theirRDS)
+		note(explained, theirRDS)
 		lines = append(lines, "theirs has databases, ours has none: see that rds is True, and what is said on stderr")
 	}
-	caches := slices.ContainsFunc(d.MissingGroups, func(g Group) bool { return strings.HasPrefix(g.Name, "elasticache_") })
-	if caches {
-		lines = append(lines, "theirs has ElastiCache's groups, ours has not: elasticache = True lists them")
+	caches := 0
+	for _, g := range d.MissingGroups {
+		if strings.HasPrefix(g.Name, "elasticache_") {
+			caches++
+			note(explained, theirs.groups[g.Name])
+		}
 	}
+	say(caches, "theirs has ElastiCache's groups, ours has not: elasticache = True lists them")
 	shared := theirs.shared()
 	say(shared, "%s in theirs for several instances each: ours gives such a name to the one that runs, and warns on stderr", count(shared, "name"))
 	unexplained := 0
 	for _, h := range slices.Concat(d.MissingHosts, d.NewHosts) {
-		if h.Reason == "" && !databases[h.Name] {
+		if h.Reason == "" && !explained[h.Name] {
 			unexplained++
 		}
 	}
@@ -73,12 +77,10 @@ func causes(d *Difference, theirs, ours *Inventory) []string {
 	return lines
 }
 
-func listed(g *group) map[string]bool {
-	hosts := map[string]bool{}
-	for _, host := range g.hosts {
+func note(hosts map[string]bool, of *group) {
+	for _, host := range of.hosts {
 		hosts[host] = true
 	}
-	return hosts
 }
 
 // dashes counts renames in which only "-" became "_", and "_" became "-".
