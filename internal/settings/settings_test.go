@@ -50,7 +50,9 @@ func TestDefaults(t *testing.T) {
 			}
 			s.File, s.Effective = "", nil
 			want := &Settings{
-				AllRegions: true, RegionsExclude: []string{"us-gov-west-1", "cn-north-1"}, RDS: true,
+				Compatibility: "1.8", InstanceStates: []string{"running"},
+				NotGroupedBy: []string{"ami_id", "aws_account", "instance_state", "platform"},
+				AllRegions:   true, RegionsExclude: []string{"us-gov-west-1", "cn-north-1"}, RDS: true,
 				Destination: []string{"public_dns_name"}, VPCDestination: []string{"ip_address"},
 				CachePath: "/home/op/.ansible/tmp", CacheMaxAge: 5 * time.Minute, APITimeout: 30 * time.Second, Concurrency: 64,
 			}
@@ -96,10 +98,11 @@ concurrency = 8
 	}
 	s.File, s.Effective, s.PatternInclude, s.PatternExclude = "", nil, nil, nil
 	want := &Settings{
+		Compatibility: "1.8", NotGroupedBy: []string{"ami_id", "aws_account", "instance_state", "platform"},
 		Regions: []string{"eu-west-1", "us-east-1"}, RegionsExclude: []string{"cn-north-1"},
 		Destination: []string{"Name", "ip_address"}, VPCDestination: []string{"private_ip_address"},
 		Route53: true, Route53ExcludedZones: []string{"a.example", "b.example"}, AllInstances: true, NestedGroups: true,
-		InstanceFilters: []Filter{{"tag:env", []string{"prod", "qa"}}, {"instance-state-name", []string{"running"}}, {"tag:a_b", []string{"x=y"}}, {"tag:empty", []string{""}}},
+		InstanceFilters: [][]Filter{{{"tag:env", []string{"prod", "qa"}}}, {{"instance-state-name", []string{"running"}}}, {{"tag:a_b", []string{"x=y"}}}, {{"tag:empty", []string{""}}}},
 		HostVars:        []string{"ec2_id", "ec2_tag_*"},
 		CachePath:       "/home/op/cache", CacheMaxAge: -time.Second, APITimeout: 5 * time.Second, Concurrency: 8,
 	}
@@ -176,7 +179,6 @@ func TestWarnings(t *testing.T) {
 		{"[ec2]\nfavourite_colour = blue\n", "unknown option favourite_colour; take"},
 		{"[ec2]\nregions_exclude = us-gov\n", `"us-gov" is no region`},
 		{"[ec2]\nrds = False\nall_rds_instances = perhaps\n", ""},
-		{"[ec2]\nelasticache = True\n", "elasticache has no effect"},
 		{"[ec2]\nelasticache = False\non_error = fail\n", ""},
 		{"[ec2]\non_error = skip\n", "on_error has no effect"},
 		{"[ec2]\ngroup_by_region = True\nstack_filters = no\nhostname_variable =\n", ""},

@@ -10,22 +10,10 @@ import (
 // change nothing.
 var laterOptions = func() map[string][]string {
 	off := []string{"", "false", "no", "off", "0"}
-	m := map[string][]string{}
-	for _, name := range []string{
-		"all_elasticache_clusters", "all_elasticache_nodes", "all_elasticache_replication_groups", "elasticache", "expand_csv_tags",
-		"group_by_ami_id", "group_by_aws_account", "group_by_elasticache_cluster", "group_by_elasticache_engine",
-		"group_by_elasticache_parameter_group", "group_by_elasticache_replication_group", "group_by_instance_state", "group_by_platform",
-		"include_rds_clusters", "replace_dash_in_groups", "stack_filters",
-	} {
-		m[name] = off
-	}
-	for _, name := range []string{"boto_profile", "destination_format", "destination_format_tags", "hostname_variable", "iam_role", "route53_hostnames"} {
-		m[name] = []string{""}
-	}
+	m := map[string][]string{"boto_profile": {""}, "iam_role": {""}}
 	m["on_error"] = []string{"fail"}
 	m["max_stale"] = []string{""}
 	m["verify_tags"] = off
-	m["instance_states"] = []string{"", "running"}
 	return m
 }()
 
