@@ -117,6 +117,20 @@ func loadRegion(fsys fs.FS, r *Region) error {
 		}
 		r.Databases = append(r.Databases, db)
 	}
+	for _, listing := range []struct {
+		file, result, set string
+		into              *[]*Resource
+	}{
+		{"rds.DescribeDBClusters.xml", "DescribeDBClustersResult", "DBClusters", &r.DBClusters},
+		{"elasticache.DescribeCacheClusters.xml", "DescribeCacheClustersResult", "CacheClusters", &r.CacheClusters},
+		{"elasticache.DescribeReplicationGroups.xml", "DescribeReplicationGroupsResult", "ReplicationGroups", &r.ReplicationGroups},
+	} {
+		found, err := load(fsys, path.Join(folder, listing.file), listing.result, listing.set)
+		if err != nil {
+			return err
+		}
+		*listing.into = resources(found)
+	}
 	return nil
 }
 

@@ -36,6 +36,15 @@ func answers(t *testing.T, c client, file string) (got, element string) {
 	case "rds.ListTagsForResource":
 		_, got = c.post("rds", region, "Action=ListTagsForResource", "ResourceName=arn:aws:rds:"+region+":123456789012:db:"+parts[2])
 		return got, "TagList"
+	case "rds.DescribeDBClusters":
+		_, got = c.post("rds", region, "Action=DescribeDBClusters")
+		return got, "DBClusters"
+	case "elasticache.DescribeCacheClusters":
+		_, got = c.post("elasticache", region, "Action=DescribeCacheClusters", "ShowCacheNodeInfo=true")
+		return got, "CacheClusters"
+	case "elasticache.DescribeReplicationGroups":
+		_, got = c.post("elasticache", region, "Action=DescribeReplicationGroups")
+		return got, "ReplicationGroups"
 	case "route53.hostedzone":
 		_, got = c.get("/2013-04-01/hostedzone")
 		return got, "HostedZones"
@@ -97,6 +106,14 @@ var oddCase = fstest.MapFS{
 		`<TagList><Tag><Key>in</Key><Value>list</Value></Tag></TagList></DBInstance></DBInstances></DescribeDBInstancesResult></DescribeDBInstancesResponse>`)},
 	"wire/eu-west-1/rds.ListTagsForResource.one.xml": {Data: []byte(`<ListTagsForResourceResponse><ListTagsForResourceResult>` +
 		`<TagList><Tag><Key>of</Key><Value>its own</Value></Tag></TagList></ListTagsForResourceResult></ListTagsForResourceResponse>`)},
+	"wire/eu-west-1/rds.DescribeDBClusters.xml": {Data: []byte(`<DescribeDBClustersResponse><DescribeDBClustersResult><DBClusters>` +
+		`<DBCluster><DBClusterIdentifier>c</DBClusterIdentifier><BrandNew><x/></BrandNew></DBCluster></DBClusters></DescribeDBClustersResult></DescribeDBClustersResponse>`)},
+	"wire/eu-west-1/elasticache.DescribeCacheClusters.xml": {Data: []byte(`<DescribeCacheClustersResponse><DescribeCacheClustersResult><CacheClusters>` +
+		`<CacheCluster><CacheClusterId>m</CacheClusterId> <CacheNodes><CacheNode><CacheNodeId>0001</CacheNodeId></CacheNode></CacheNodes></CacheCluster>` +
+		`</CacheClusters></DescribeCacheClustersResult></DescribeCacheClustersResponse>`)},
+	"wire/eu-west-1/elasticache.DescribeReplicationGroups.xml": {Data: []byte(`<DescribeReplicationGroupsResponse><DescribeReplicationGroupsResult><ReplicationGroups>` +
+		`<ReplicationGroup><ReplicationGroupId>r</ReplicationGroupId><NodeGroups></NodeGroups></ReplicationGroup>` +
+		`</ReplicationGroups></DescribeReplicationGroupsResult></DescribeReplicationGroupsResponse>`)},
 }
 
 func TestOddCase(t *testing.T) {

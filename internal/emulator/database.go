@@ -33,7 +33,9 @@ type DatabaseSpec struct {
 	Pending          []Element
 	StatusInfos      []Element
 	Iops             int
-	Tags             []Tag
+	// Cluster is the identifier of the cluster that the database belongs to.
+	Cluster string
+	Tags    []Tag
 }
 
 type engine struct {
@@ -138,9 +140,9 @@ func (d DatabaseSpec) Element() Element {
 	if len(d.StatusInfos) > 0 {
 		c.add(Node("StatusInfos", d.StatusInfos...))
 	}
+	c.add(Leaf("StorageType", "gp3"), Leaf("DbInstancePort", "0"))
+	c.some("DBClusterIdentifier", d.Cluster)
 	c.add(
-		Leaf("StorageType", "gp3"),
-		Leaf("DbInstancePort", "0"),
 		Leaf("StorageEncrypted", "true"),
 		Leaf("KmsKeyId", "arn:aws:kms:"+d.Region+":"+or(d.Account, DefaultAccount)+":key/1f2e3d4c-0000-4000-8000-000000000000"),
 		Leaf("DbiResourceId", "db-"+d.ID),
@@ -151,11 +153,7 @@ func (d DatabaseSpec) Element() Element {
 		Leaf("DBInstanceArn", d.ARN()),
 		Leaf("IAMDatabaseAuthenticationEnabled", "false"),
 		Leaf("DeletionProtection", "true"))
-	tags := Node("TagList")
-	for _, t := range d.Tags {
-		tags.Children = append(tags.Children, Node("Tag", Leaf("Key", t.Key), Leaf("Value", t.Value)))
-	}
-	c.add(tags)
+	c.add(tagElement(d.Tags))
 	return Element{Name: "DBInstance", Children: c}
 }
 

@@ -44,7 +44,8 @@ func demoGroup(net demoNet, name string) Group {
 var demoOwners = map[string]string{"platform": "ada", "shop": "grace", "data": "edsger", "security": "radia"}
 
 // Demo returns the sample fleet: three regions with some fifty hosts, among
-// them all that makes an inventory hard, five databases and two hosted zones.
+// them all that makes an inventory hard, five databases, clusters of databases
+// and caches, and two hosted zones.
 func Demo() *Fleet {
 	f := &Fleet{Account: DefaultAccount}
 	number := 0
@@ -77,6 +78,7 @@ func Demo() *Fleet {
 		}
 		r.Databases = append(r.Databases, NewDatabase(spec))
 	}
+	f.demoServices()
 	f.Zones = demoZones()
 	return f
 }

@@ -5,7 +5,8 @@
 //
 //   - EC2: DescribeInstances, DescribeRegions, DescribeAvailabilityZones and
 //     DescribeTags, also as Eucalyptus on the path /services/Eucalyptus;
-//   - RDS: DescribeDBInstances and ListTagsForResource;
+//   - RDS: DescribeDBInstances, DescribeDBClusters and ListTagsForResource;
+//   - ElastiCache: DescribeCacheClusters and DescribeReplicationGroups;
 //   - Route 53: ListHostedZones and ListResourceRecordSets;
 //   - STS: GetCallerIdentity, AssumeRole and AssumeRoleWithWebIdentity.
 //

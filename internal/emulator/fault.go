@@ -45,8 +45,8 @@ const (
 // Fault is something that goes wrong in some calls. If several concern one
 // call, the first in the list befalls it.
 type Fault struct {
-	// Service ("ec2", "rds", "route53", "sts"), Action and Region say which
-	// calls the fault concerns. Empty means any.
+	// Service ("ec2", "rds", "elasticache", "route53", "sts"), Action and Region
+	// say which calls the fault concerns. Empty means any.
 	Service, Action, Region string
 	Kind                    Kind
 	// After is how many of these calls go well first.

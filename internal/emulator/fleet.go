@@ -23,6 +23,10 @@ type Region struct {
 	Zones        []Zone
 	Reservations []*Reservation
 	Databases    []*Database
+	// DBClusters are those of RDS, such as Aurora's.
+	DBClusters        []*Resource
+	CacheClusters     []*Resource
+	ReplicationGroups []*Resource
 	// Tags are what DescribeTags answers; nil means the tags of the instances.
 	Tags []*Resource
 }

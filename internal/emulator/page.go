@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -47,11 +48,17 @@ func fingerprint(region, action string, params url.Values) uint32 {
 	return sum.Sum32()
 }
 
+// selecting are the parameters besides filters that decide what is listed.
+var selecting = []string{
+	"Action", "DBInstanceIdentifier", "DBClusterIdentifier", "ResourceName",
+	"CacheClusterId", "ShowCacheClustersNotInReplicationGroups", "ReplicationGroupId",
+}
+
 // listing is what is listed, whatever the page.
 func listing(region, action string, params url.Values) string {
 	which := url.Values{}
 	for name, values := range params {
-		if name == "Action" || strings.HasPrefix(name, "Filter") || name == "DBInstanceIdentifier" || name == "ResourceName" {
+		if strings.HasPrefix(name, "Filter") || slices.Contains(selecting, name) {
 			which[name] = values
 		}
 	}

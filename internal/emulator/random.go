@@ -13,6 +13,12 @@ type RandomOptions struct {
 	InstancesPerRegion int
 	// Databases is the most databases a region has.
 	Databases int
+	// DBClusters is the most database clusters a region has. Each has up to
+	// two databases, in addition to the others.
+	DBClusters int
+	// Caches is the most cache clusters and replication groups a region has.
+	// Each replication group has its members among the clusters, in addition.
+	Caches int
 	// Zones is the number of hosted zones.
 	Zones int
 	// Hostile adds what AWS can send but older programs do not survive:
@@ -28,11 +34,15 @@ func Random(seed uint64, opts RandomOptions) *Fleet {
 		opts.Regions = []string{"eu-west-1", "us-east-1", "ap-southeast-2"}
 	}
 	d := &dice{Rand: rand.New(rand.NewPCG(seed, 0x5eed)), hostile: opts.Hostile}
+	// Dice of their own, so that asking for more changes nothing of the rest.
+	more := &dice{Rand: rand.New(rand.NewPCG(seed, 0xcac4e)), hostile: opts.Hostile}
 	f := &Fleet{Account: DefaultAccount}
 	for n, name := range opts.Regions {
 		r := NewRegion(name)
 		d.instances(r, n, d.upTo(opts.InstancesPerRegion))
 		d.databases(r, d.upTo(opts.Databases))
+		more.dbClusters(r, more.upTo(opts.DBClusters))
+		more.caches(r, more.upTo(opts.Caches))
 		f.Regions = append(f.Regions, r)
 	}
 	for n := range opts.Zones {

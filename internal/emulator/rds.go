@@ -5,22 +5,19 @@ import (
 	"strings"
 )
 
-// Limits of a page of RDS.
-const (
-	leastRecords = 20
-	mostRecords  = 100
-)
-
 func (s *Server) rds(q *request) (answer, *apiError) {
 	switch q.action {
 	case "DescribeDBInstances":
 		return s.describeDatabases(q)
+	case "DescribeDBClusters":
+		return s.describeDBClusters(q)
 	case "ListTagsForResource":
 		return s.listTags(q)
 	}
 	return nil, q.invalidAction()
 }
 
+// databaseFields and dbClusterFields are what filters look at.
 var databaseFields = map[string][]string{
 	"db-instance-id":  {"DBInstanceIdentifier"},
 	"db-cluster-id":   {"DBClusterIdentifier"},
@@ -28,29 +25,17 @@ var databaseFields = map[string][]string{
 	"engine":          {"Engine"},
 }
 
+var dbClusterFields = map[string][]string{
+	"db-cluster-id":          {"DBClusterIdentifier"},
+	"db-cluster-resource-id": {"DbClusterResourceId"},
+	"engine":                 {"Engine"},
+}
+
 func (s *Server) describeDatabases(q *request) (answer, *apiError) {
-	filters, failed := rdsFilters(q.params)
-	if failed != nil {
-		return nil, failed
+	databases := make([]*Resource, len(q.region.Databases))
+	for i, db := range q.region.Databases {
+		databases[i] = db.Resource
 	}
-	for _, f := range filters {
-		if databaseFields[f.name] == nil {
-			return nil, badRequest("InvalidParameterValue", "Unrecognized filter name: "+f.name)
-		}
-	}
-	asked := q.params.Get("MaxRecords")
-	limit, ok := pageSize(asked, leastRecords, mostRecords, mostRecords)
-	if !ok {
-		return nil, badRequest("InvalidParameterValue", "Invalid value "+asked+" for MaxRecords. Must be between 20 and 100")
-	}
-	limit = s.capped(limit)
-	var from place
-	if marker := q.params.Get("Marker"); marker != "" {
-		if from, ok = parseToken(marker, fingerprint(q.regionName, q.action, q.params)); !ok {
-			return nil, badRequest("InvalidParameterValue", "The marker '"+marker+"' is invalid")
-		}
-	}
-	databases := q.region.Databases
 	if id := q.params.Get("DBInstanceIdentifier"); id != "" {
 		db := q.region.database(func(db *Database) bool {
 			return strings.EqualFold(db.at("DBInstanceIdentifier"), id) || db.at("DBInstanceArn") == id
@@ -58,37 +43,51 @@ func (s *Server) describeDatabases(q *request) (answer, *apiError) {
 		if db == nil {
 			return nil, &apiError{http.StatusNotFound, "DBInstanceNotFound", "DBInstance " + strings.ToLower(id) + " not found."}
 		}
-		databases = []*Database{db}
+		databases = []*Resource{db.Resource}
 	}
-	return func(w *xmlWriter) {
-		next := ""
-		count := 0
-		w.open("DBInstances")
-		for i := from.outer; i < len(databases) && w.err == nil; i++ {
-			if !databases[i].passes(filters) {
-				continue
-			}
-			if count == limit {
-				next = q.token(place{i, 0})
-				break
-			}
-			w.resource(databases[i].Resource)
-			count++
-		}
-		w.close("DBInstances")
-		if next != "" {
-			w.leaf("Marker", next)
-		}
-	}, nil
+	databases, failed := q.filtered(databases, databaseFields)
+	if failed != nil {
+		return nil, failed
+	}
+	return s.records(q, "DBInstances", databases)
 }
 
-func (db *Database) passes(filters []filter) bool {
-	for _, f := range filters {
-		if !f.matches(db.texts(databaseFields[f.name]...)) {
-			return false
+func (s *Server) describeDBClusters(q *request) (answer, *apiError) {
+	clusters := q.region.DBClusters
+	if id := q.params.Get("DBClusterIdentifier"); id != "" {
+		clusters = withID(clusters, id, "DBClusterIdentifier", "DBClusterArn")
+		if len(clusters) == 0 {
+			return nil, &apiError{http.StatusNotFound, "DBClusterNotFoundFault", "DBCluster " + strings.ToLower(id) + " not found."}
 		}
 	}
-	return true
+	clusters, failed := q.filtered(clusters, dbClusterFields)
+	if failed != nil {
+		return nil, failed
+	}
+	return s.records(q, "DBClusters", clusters)
+}
+
+// filtered returns what passes the filters of a call to RDS; each has to be
+// one of the fields.
+func (q *request) filtered(all []*Resource, fields map[string][]string) ([]*Resource, *apiError) {
+	filters, failed := rdsFilters(q.params)
+	if failed != nil {
+		return nil, failed
+	}
+	for _, f := range filters {
+		path, known := fields[f.name]
+		if !known {
+			return nil, badRequest("InvalidParameterValue", "Unrecognized filter name: "+f.name)
+		}
+		var kept []*Resource
+		for _, r := range all {
+			if f.matches(r.texts(path...)) {
+				kept = append(kept, r)
+			}
+		}
+		all = kept
+	}
+	return all, nil
 }
 
 func (r *Region) database(is func(*Database) bool) *Database {
@@ -105,6 +104,11 @@ func (s *Server) listTags(q *request) (answer, *apiError) {
 	if !strings.HasPrefix(arn, "arn:") {
 		return nil, badRequest("InvalidParameterValue", "The specified resource name does not match an RDS resource in this region.")
 	}
+	for _, c := range q.region.DBClusters {
+		if c.at("DBClusterArn") == arn {
+			return func(w *xmlWriter) { w.element(c.tagList()) }, nil
+		}
+	}
 	db := q.region.database(func(db *Database) bool { return db.at("DBInstanceArn") == arn })
 	if db == nil {
 		return nil, &apiError{http.StatusNotFound, "DBInstanceNotFound", "DBInstance " + arn[strings.LastIndexByte(arn, ':')+1:] + " not found."}
@@ -114,10 +118,15 @@ func (s *Server) listTags(q *request) (answer, *apiError) {
 			w.resource(db.Tags)
 			return
 		}
-		tags := Node("TagList")
-		db.eachTag("TagList", "Key", "Value", func(key, value string) {
-			tags.Children = append(tags.Children, Node("Tag", Leaf("Key", key), Leaf("Value", value)))
-		})
-		w.element(tags)
+		w.element(db.tagList())
 	}, nil
+}
+
+// tagList is the tags that a database or cluster shows with itself.
+func (r *Resource) tagList() Element {
+	tags := Node("TagList")
+	r.eachTag("TagList", "Key", "Value", func(key, value string) {
+		tags.Children = append(tags.Children, Node("Tag", Leaf("Key", key), Leaf("Value", value)))
+	})
+	return tags
 }

@@ -68,7 +68,7 @@ func (s *Server) eucalyptus() *Region {
 }
 
 func known(s service) bool {
-	return s == ec2 || s == rds || s == route53 || s == sts
+	return s == ec2 || s == rds || s == elasticache || s == route53 || s == sts
 }
 
 // scope reads the credential scope, AKID/DATE/REGION/SERVICE/aws4_request,
@@ -122,6 +122,8 @@ func guess(path, action string) service {
 		return sts
 	case strings.HasPrefix(action, "DescribeDB") || action == "ListTagsForResource":
 		return rds
+	case strings.HasPrefix(action, "DescribeCache") || action == "DescribeReplicationGroups":
+		return elasticache
 	}
 	return ec2
 }

@@ -165,7 +165,7 @@ func (s *Server) admit(q *request, r *http.Request) *apiError {
 	if !signed(r) && q.action != "AssumeRoleWithWebIdentity" {
 		return q.service.unsigned()
 	}
-	if q.region == nil && (q.service == ec2 || q.service == rds) {
+	if q.region == nil && (q.service == ec2 || q.service == rds || q.service == elasticache) {
 		return q.service.foreignRegion()
 	}
 	return nil
@@ -179,6 +179,8 @@ func (s *Server) answer(q *request, requestID string) (answer, *apiError) {
 		body, failed = s.ec2(q)
 	case rds:
 		body, failed = s.rds(q)
+	case elasticache:
+		body, failed = s.elasticache(q)
 	case route53:
 		body, failed = s.route53(q)
 	default:

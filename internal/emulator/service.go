@@ -6,10 +6,11 @@ import "strings"
 type service string
 
 const (
-	ec2     service = "ec2"
-	rds     service = "rds"
-	route53 service = "route53"
-	sts     service = "sts"
+	ec2         service = "ec2"
+	rds         service = "rds"
+	elasticache service = "elasticache"
+	route53     service = "route53"
+	sts         service = "sts"
 )
 
 // namespace is that of the service's documents; EC2 writes the version that
@@ -23,6 +24,8 @@ func (s service) namespace(version string) string {
 		return "http://ec2.amazonaws.com/doc/" + version + "/"
 	case rds:
 		return "http://rds.amazonaws.com/doc/2014-10-31/"
+	case elasticache:
+		return "http://elasticache.amazonaws.com/doc/2015-02-02/"
 	case route53:
 		return "https://route53.amazonaws.com/doc/2013-04-01/"
 	default:

@@ -23,6 +23,7 @@ type fanOut struct {
 type reply struct {
 	done   chan struct{}
 	answer snapshot.Answer
+	left   []string // warnings of what was left out
 	err    error
 }
 
@@ -39,21 +40,22 @@ func (f *fanOut) start(scopes []snapshot.Scope) {
 		go func() {
 			defer close(r.done)
 			r.answer = snapshot.Answer{Scope: scope, Asked: time.Now()}
-			r.answer.Pages, r.err = ask(ctx, f.account, f.req, scope, f.stats)
+			r.answer.Pages, r.left, r.err = ask(ctx, f.account, f.req, scope, f.stats)
 		}()
 	}
 }
 
 // wait gives the answers of the scopes, all of which have been started. It
 // waits for all, also if one fails: all that fails is to be said.
-func (f *fanOut) wait(scopes []snapshot.Scope) (answers []snapshot.Answer, failures []error) {
+func (f *fanOut) wait(scopes []snapshot.Scope) (answers []snapshot.Answer, left []string, failures []error) {
 	for _, scope := range scopes {
 		r := f.asked[scope]
 		<-r.done
 		answers = append(answers, r.answer)
+		left = append(left, r.left...)
 		failures = append(failures, r.err)
 	}
-	return answers, failures
+	return answers, left, failures
 }
 
 // stop ends what is still being asked: scopes that were guessed wrongly.

@@ -25,7 +25,13 @@ type Request struct {
 	// Fallback is what AllRegions means to an identity that may not ask.
 	Fallback []string
 
-	RDS          bool
+	RDS bool
+	// DatabaseTags asks for the tags of databases that are listed without.
+	DatabaseTags bool
+	DBClusters   bool // clusters of databases, also without RDS
+	ElastiCache  bool
+	// Account asks for the account's id if no answer shows it.
+	Account      bool
 	Route53      bool
 	ZonesExclude []string        // names without the final dot
 	Filters      []awsapi.Filter // each is asked by itself; none means all instances
@@ -77,7 +83,7 @@ func explicitRegions(ctx context.Context, account *awsapi.Account, req Request, 
 }
 
 // scopes are what is asked, in the order in which the original asked it: a
-// region's instances, then its databases.
+// region's instances, then its databases, then its caches.
 func scopes(req Request, regions []string) []snapshot.Scope {
 	var list []snapshot.Scope
 	if req.Route53 {
@@ -85,8 +91,11 @@ func scopes(req Request, regions []string) []snapshot.Scope {
 	}
 	for _, region := range regions {
 		list = append(list, snapshot.Scope{Service: snapshot.EC2, Region: region})
-		if req.RDS {
+		if req.RDS || req.DBClusters {
 			list = append(list, snapshot.Scope{Service: snapshot.RDS, Region: region})
+		}
+		if req.ElastiCache {
+			list = append(list, snapshot.Scope{Service: snapshot.ElastiCache, Region: region})
 		}
 	}
 	return list

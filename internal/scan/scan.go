@@ -58,12 +58,13 @@ func Run(ctx context.Context, account *awsapi.Account, req Request) (*Result, er
 	}
 	list := scopes(req, names)
 	f.start(list)
-	answers, failures := f.wait(list)
+	answers, left, failures := f.wait(list)
+	warnings = append(warnings, left...)
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
 	var failed []error
-	for i, err := range failures {
+	for _, err := range failures {
 		if err == nil {
 			continue
 		}
@@ -71,43 +72,44 @@ func Run(ctx context.Context, account *awsapi.Account, req Request) (*Result, er
 		if errors.As(err, &creds) {
 			return nil, creds
 		}
-		var denied *awsapi.Error
-		if list[i].Service == snapshot.RDS && errors.As(err, &denied) && denied.Denied {
-			// As in the original, which did so without a word: many who may
-			// list instances may not list databases.
-			// What came before the denial, if anything, is not the whole.
-			answers[i].Pages = nil
-			warnings = append(warnings, fmt.Sprintf("%s: databases are left out: %s, or set rds = False", list[i].Region, denied.Reason()))
-			continue
-		}
 		failed = append(failed, err)
 	}
 	if len(failed) > 0 {
 		return nil, &FailedError{Scopes: failed}
 	}
+	var id string
+	if req.Account {
+		var unknown []string
+		id, unknown = askAccount(ctx, account, answers, &stats)
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		warnings = append(warnings, unknown...)
+	}
 	calls, attempts := int(stats.Calls.Load()), int(stats.Attempts.Load())
 	return &Result{
-		Snapshot: &snapshot.Snapshot{Answers: answers},
+		Snapshot: &snapshot.Snapshot{Account: id, Answers: answers},
 		Report:   Report{Scopes: len(list), Calls: calls, Retries: attempts - calls, Faults: stats.Faults(), Took: time.Since(began)},
 		Warnings: warnings,
 	}, nil
 }
 
-// ask asks one scope.
-func ask(ctx context.Context, account *awsapi.Account, req Request, scope snapshot.Scope, stats *awsapi.Stats) ([]snapshot.Page, error) {
+// ask asks one scope. What the identity may not ask for, where the rest is of
+// use without it, is left out with a warning.
+func ask(ctx context.Context, account *awsapi.Account, req Request, scope snapshot.Scope, stats *awsapi.Stats) (pages []snapshot.Page, warnings []string, err error) {
 	switch scope.Service {
 	case snapshot.EC2:
-		return askInstances(ctx, account, req, scope.Region, stats)
+		pages, err = askInstances(ctx, account, req, scope.Region, stats)
+		return pages, nil, err
 	case snapshot.RDS:
-		var pages []snapshot.Page
-		err := account.DescribeDBInstances(ctx, scope.Region, stats, func(t *wire.Tree) {
-			pages = append(pages, snapshot.Page{Call: snapshot.DescribeDBInstances, Tree: t})
-		})
-		return pages, err
+		return askDatabases(ctx, account, req, scope.Region, stats)
+	case snapshot.ElastiCache:
+		return askCaches(ctx, account, scope.Region, stats)
 	case snapshot.Route53:
-		return askRecords(ctx, account, req, stats)
+		pages, err = askRecords(ctx, account, req, stats)
+		return pages, nil, err
 	}
-	return nil, fmt.Errorf("unknown service %q", scope.Service)
+	return nil, nil, fmt.Errorf("unknown service %q", scope.Service)
 }
 
 // askRecords asks for the hosted zones, then for the records of those that

@@ -14,9 +14,10 @@ type Service string
 
 // The services. Route53 is asked once an account and has no region.
 const (
-	EC2     Service = "ec2"
-	RDS     Service = "rds"
-	Route53 Service = "route53"
+	EC2         Service = "ec2"
+	RDS         Service = "rds"
+	ElastiCache Service = "elasticache"
+	Route53     Service = "route53"
 )
 
 // Scope is one thing to ask: a service in a region.
@@ -34,16 +35,23 @@ func (s Scope) String() string {
 
 // The calls whose answers a snapshot holds, by AWS's names for them.
 const (
-	DescribeInstances      = "DescribeInstances"
-	DescribeDBInstances    = "DescribeDBInstances"
-	ListHostedZones        = "ListHostedZones"
-	ListResourceRecordSets = "ListResourceRecordSets"
+	DescribeInstances         = "DescribeInstances"
+	DescribeDBInstances       = "DescribeDBInstances"
+	DescribeDBClusters        = "DescribeDBClusters"
+	ListTagsForResource       = "ListTagsForResource" // of a database
+	DescribeCacheClusters     = "DescribeCacheClusters"
+	DescribeReplicationGroups = "DescribeReplicationGroups"
+	ListHostedZones           = "ListHostedZones"
+	ListResourceRecordSets    = "ListResourceRecordSets"
 )
 
 // Page is one answer of one call.
 type Page struct {
 	Call string
-	Tree *wire.Tree
+	// Resource is the ARN of what ListTagsForResource was asked about, whose
+	// answer does not repeat it; "" with all other calls.
+	Resource string
+	Tree     *wire.Tree
 }
 
 // Answer is all that one scope answered, in the order asked.
@@ -55,5 +63,8 @@ type Answer struct {
 
 // Snapshot is the answers of all scopes, in the order of the plan.
 type Snapshot struct {
+	// Account is the id of the account that was asked, if a scan was told to
+	// find it out and no answer shows it; else "".
+	Account string
 	Answers []Answer
 }
