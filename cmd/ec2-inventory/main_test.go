@@ -30,6 +30,9 @@ func TestMain(m *testing.M) {
 //	    starts an emulator of AWS and leads the program to it
 //	calls N
 //	    checks how many calls the emulator has had since the last check
+//	askers NAME...
+//	    checks who made these calls: ids of keys, ARNs of roles, in order; those
+//	    to STS do not count
 //	interrupt SIGNAL DURATION ARG...
 //	    runs the program, sends it the signal after the time, and prints how it
 //	    ended
@@ -48,11 +51,12 @@ func TestScripts(t *testing.T) {
 			env.Setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
 			env.Setenv("AWS_SECRET_ACCESS_KEY", "hush")
 			env.Setenv("AWS_EC2_METADATA_DISABLED", "true")
-			return os.Mkdir(filepath.Join(env.WorkDir, "home"), 0o700)
+			return os.MkdirAll(filepath.Join(env.WorkDir, "home"), 0o700)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"aws":       s.aws,
 			"calls":     s.calls,
+			"askers":    s.askers,
 			"interrupt": s.interrupt,
 		},
 	})

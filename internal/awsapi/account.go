@@ -16,11 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/ratelimit"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
-	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
-	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
-	"github.com/aws/aws-sdk-go-v2/credentials/ec2rolecreds"
-	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
 	"golang.org/x/sync/semaphore"
 )
 
@@ -34,6 +30,9 @@ const (
 	credentialTimeout = 10 * time.Second
 )
 
+// defaultRegion is where calls go that are the same in all regions.
+const defaultRegion = "us-east-1"
+
 // Options is what an Account needs to know besides AWS's standard settings.
 type Options struct {
 	// Timeout bounds each call with its retries.
@@ -42,11 +41,13 @@ type Options struct {
 	Concurrency int
 	// EucalyptusURL is the endpoint that EC2 calls go to instead of AWS.
 	EucalyptusURL string
+	Caller        Caller
 }
 
 // Account is one identity at AWS. It is safe for concurrent use.
 type Account struct {
 	cfg           aws.Config
+	role          *role // nil without
 	timeout       time.Duration
 	slots         *semaphore.Weighted
 	limits        limits
@@ -58,26 +59,24 @@ type Account struct {
 
 // Load reads credentials, profile, region and endpoint as the AWS SDK's
 // standard chain does: environment, shared files, SSO, roles, instance
-// metadata. It does not call AWS. The error is a *ConfigError.
+// metadata; Options.Caller changes who asks. It does not call AWS. The error
+// is a *ProfileError or a *ConfigError.
 func Load(ctx context.Context, o Options) (*Account, error) {
-	cfg, err := config.LoadDefaultConfig(ctx,
-		config.WithHTTPClient(buildable(o)),
-		config.WithEC2RoleCredentialOptions(func(c *ec2rolecreds.Options) {
-			// Outside EC2 nothing answers there, or nobody at all: look once.
-			c.Client = imds.New(imds.Options{Retryer: aws.NopRetryer{}, HTTPClient: awshttp.NewBuildableClient().WithTimeout(2 * time.Second)})
-		}))
+	cfg, err := load(ctx, o)
 	if err != nil {
-		return nil, &ConfigError{Err: err}
+		return nil, o.Caller.loadError(err)
 	}
 	cfg.HTTPClient = shared(cfg.HTTPClient)
-	return newAccount(cfg, o), nil
+	a := newAccount(cfg, o)
+	a.assume(o.Caller.Role)
+	return a, nil
 }
 
 // LoadWith gives an account that asks an HTTP transport in place of AWS, with
 // made-up credentials: it reads no settings and no files.
 func LoadWith(transport http.RoundTripper, o Options) *Account {
 	return newAccount(aws.Config{
-		Region:      "us-east-1",
+		Region:      defaultRegion,
 		Credentials: credentials.NewStaticCredentialsProvider("DEMO", "demo", ""),
 		HTTPClient:  &http.Client{Transport: transport},
 	}, o)
@@ -85,13 +84,12 @@ func LoadWith(transport http.RoundTripper, o Options) *Account {
 
 func newAccount(cfg aws.Config, o Options) *Account {
 	if cfg.Region == "" {
-		// Only calls that are the same in all regions are asked here.
-		cfg.Region = "us-east-1"
+		cfg.Region = o.Caller.region()
 	}
 	return &Account{cfg: cfg, timeout: o.Timeout, slots: semaphore.NewWeighted(int64(o.Concurrency)), eucalyptusURL: o.EucalyptusURL}
 }
 
-// Region is the region that the settings of AWS name, or us-east-1.
+// Region is the region that the settings of AWS name, or Caller.Region.
 func (a *Account) Region() string { return a.cfg.Region }
 
 // Eucalyptus reports whether EC2 calls go to Eucalyptus.
@@ -104,15 +102,17 @@ func (a *Account) in(region string) aws.Config {
 	if region != "" {
 		cfg.Region = region
 	}
-	cfg.Retryer = func() aws.Retryer {
-		return retry.NewStandard(func(o *retry.StandardOptions) {
-			o.MaxAttempts = maxAttempts
-			o.Backoff = backoff{}
-			o.RateLimiter = ratelimit.None
-			o.Retryables = append([]retry.IsErrorRetryable{retry.IsErrorRetryableFunc(retryable)}, o.Retryables...)
-		})
-	}
+	cfg.Retryer = retryer
 	return cfg
+}
+
+func retryer() aws.Retryer {
+	return retry.NewStandard(func(o *retry.StandardOptions) {
+		o.MaxAttempts = maxAttempts
+		o.Backoff = backoff{}
+		o.RateLimiter = ratelimit.None
+		o.Retryables = append([]retry.IsErrorRetryable{retry.IsErrorRetryableFunc(retryable)}, o.Retryables...)
+	})
 }
 
 // retryable decides for errors that the SDK does not know or sees otherwise.
@@ -131,21 +131,4 @@ func retryable(err error) aws.Ternary {
 		return aws.FalseTernary
 	}
 	return aws.UnknownTernary
-}
-
-// authenticate gets credentials once, so that their absence is one error and
-// not one for each region.
-func (a *Account) authenticate(ctx context.Context) error {
-	a.once.Do(func() {
-		ctx, cancel := context.WithTimeout(ctx, credentialTimeout)
-		defer cancel()
-		if a.cfg.Credentials == nil {
-			a.signErr = &CredentialsError{Err: errors.New("none are configured")}
-			return
-		}
-		if _, err := a.cfg.Credentials.Retrieve(ctx); err != nil {
-			a.signErr = &CredentialsError{Err: err}
-		}
-	})
-	return a.signErr
 }

@@ -42,13 +42,41 @@ func (e *Error) Reason() string {
 func (e *Error) Unwrap() error { return e.Err }
 
 // CredentialsError says that there are no usable credentials.
-type CredentialsError struct{ Err error }
+type CredentialsError struct {
+	Role string // the role that could not be assumed, "" if it is about none
+	Err  error
+}
 
 func (e *CredentialsError) Error() string {
-	return fmt.Sprintf("no AWS credentials: %s; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, choose a profile with AWS_PROFILE, or run \"aws sso login\"", innermost(e.Err))
+	what := "no AWS credentials"
+	if e.Role != "" {
+		what = "cannot assume the role " + e.Role
+	}
+	var asked *Error
+	switch {
+	case !errors.As(e.Err, &asked):
+		return fmt.Sprintf("%s: %s; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, choose a profile with AWS_PROFILE, or run \"aws sso login\"", what, innermost(e.Err))
+	case asked.Denied:
+		// Two have to agree: the identity's policy and the role's.
+		return what + ": " + asked.Reason() + ", and let the role's trust policy name it"
+	}
+	return what + ": " + asked.Reason()
 }
 
 func (e *CredentialsError) Unwrap() error { return e.Err }
+
+// ProfileError says that a shared profile does not exist.
+type ProfileError struct {
+	Name string
+	From string // the flag, variable or option that names it
+	Err  error
+}
+
+func (e *ProfileError) Error() string {
+	return fmt.Sprintf("%s: there is no profile %q in ~/.aws/config and ~/.aws/credentials (or the files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name); correct the name, or make the profile with \"aws configure --profile\"", e.From, e.Name)
+}
+
+func (e *ProfileError) Unwrap() error { return e.Err }
 
 // ConfigError says that AWS's own settings (AWS_… in the environment, ~/.aws)
 // cannot be used.

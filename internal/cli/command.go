@@ -13,6 +13,7 @@ import (
 type options struct {
 	host    string // "" asks for the list
 	config  string
+	profile string
 	refresh bool
 	demo    bool
 	verbose bool
@@ -24,8 +25,8 @@ and variables.
 
 Settings come from --config, else from the file that EC2_INI_PATH names, else
 from ec2.ini beside the program; without any, all regions are listed.
-Credentials come from where the AWS SDK finds them: environment, profile, SSO,
-role.
+Credentials come from --profile, else from where the AWS SDK finds them:
+environment, profile, SSO, role.
 
 Exit codes: 0 the whole answer was printed; 1 AWS did not answer for all of it;
 2 wrong usage or settings; 130 or 143 interrupted. Unless it is 0, nothing was
@@ -61,6 +62,8 @@ func execute(ctx context.Context, p Process, t terminal) error {
 	of.SortFlags = false
 	of.BoolVar(&o.refresh, "refresh-cache", false, "ask AWS, even if the cache is fresh")
 	of.StringVar(&o.config, "config", "", "read the settings from `FILE`")
+	of.StringVar(&o.profile, "profile", "", "ask with the credentials of an AWS profile: `NAME`")
+	of.StringVar(&o.profile, "boto-profile", "", "the same as --profile, as ec2.py has it: `NAME`")
 	of.BoolVar(&o.demo, "demo", false, "ask a sample fleet inside the program in place of AWS")
 	of.BoolVarP(&o.verbose, "verbose", "v", false, "say on stderr what was done and what was left out")
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })

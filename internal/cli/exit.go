@@ -6,6 +6,7 @@ import (
 	"strings"
 	"syscall"
 
+	"ec2-inventory/internal/awsapi"
 	"ec2-inventory/internal/inventory"
 	"ec2-inventory/internal/scan"
 	"ec2-inventory/internal/settings"
@@ -36,6 +37,7 @@ func exitCode(err error) int {
 		interrupted Interrupted
 		usage       *usageError
 		wrong       *settings.Error
+		profile     *awsapi.ProfileError
 		region      *scan.UnknownRegionError
 		destination *inventory.UnknownDestinationError
 		pattern     *inventory.PatternError
@@ -43,7 +45,7 @@ func exitCode(err error) int {
 	switch {
 	case errors.As(err, &interrupted):
 		return exitTaken + int(interrupted.Signal)
-	case errors.As(err, &usage), errors.As(err, &wrong), errors.As(err, &region), errors.As(err, &destination), errors.As(err, &pattern):
+	case errors.As(err, &usage), errors.As(err, &wrong), errors.As(err, &profile), errors.As(err, &region), errors.As(err, &destination), errors.As(err, &pattern):
 		return exitUsage
 	}
 	return exitAWS

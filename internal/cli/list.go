@@ -101,11 +101,12 @@ func listUncached(ctx context.Context, p *Process, t terminal, s *settings.Setti
 
 func loadSettings(p *Process, o options) (*settings.Settings, error) {
 	in := settings.Input{
-		ConfigFlag: o.config,
-		Args0:      p.Args[0],
-		Executable: p.Executable,
-		Getenv:     p.getenv,
-		Home:       p.getenv("HOME"),
+		ConfigFlag:  o.config,
+		ProfileFlag: o.profile,
+		Args0:       p.Args[0],
+		Executable:  p.Executable,
+		Getenv:      p.getenv,
+		Home:        p.getenv("HOME"),
 	}
 	if o.demo {
 		in.Demo = demoSettings

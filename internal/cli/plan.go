@@ -12,7 +12,7 @@ import (
 )
 
 func accountOptions(s *settings.Settings) awsapi.Options {
-	return awsapi.Options{Timeout: s.APITimeout, Concurrency: s.Concurrency, EucalyptusURL: s.EucalyptusURL}
+	return awsapi.Options{Timeout: s.APITimeout, Concurrency: s.Concurrency, EucalyptusURL: s.EucalyptusURL, Caller: caller(s.Caller)}
 }
 
 func request(s *settings.Settings, account *awsapi.Account) scan.Request {

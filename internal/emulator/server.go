@@ -31,6 +31,9 @@ type Call struct {
 	Region  string
 	Params  url.Values
 	Start   time.Time
+	// AccessKey is the id of the key that signed it, Caller the ARN of the
+	// identity that the key belongs to.
+	AccessKey, Caller string
 }
 
 // Server answers as AWS does for one account. It is safe for concurrent use.
@@ -105,7 +108,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	q := s.route(r)
-	fault := s.record(Call{string(q.service), q.action, q.regionName, maps.Clone(q.params), start})
+	fault := s.record(Call{
+		string(q.service), q.action, q.regionName, maps.Clone(q.params), start, q.accessKey, s.caller(q.accessKey).arn,
+	})
 
 	id := fmt.Sprintf("00000000-0000-4000-8000-%012x", s.requests.Add(1))
 	w.Header().Set("X-Amzn-Requestid", id)

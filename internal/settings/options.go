@@ -34,6 +34,9 @@ var options = append(groupOptions(), []option{
 		s.APITimeout, err = v.seconds(1)
 		return err
 	}},
+	{name: "boto_profile", set: func(*Settings, value) error {
+		return nil // depends on the environment: see caller
+	}},
 	{name: "cache_max_age", byDefault: "300", ofCache: true, set: func(s *Settings, v value) (err error) {
 		s.CacheMaxAge, err = v.seconds(-maxSeconds)
 		return err
@@ -88,6 +91,10 @@ var options = append(groupOptions(), []option{
 	}},
 	{name: "hostvars", set: func(s *Settings, v value) (err error) {
 		s.HostVars, err = v.hostVars()
+		return err
+	}},
+	{name: "iam_role", set: func(s *Settings, v value) (err error) {
+		s.Caller.Role, err = v.role()
 		return err
 	}},
 	{name: "include_rds_clusters", byDefault: "False", set: func(s *Settings, v value) (err error) {

@@ -85,8 +85,12 @@ type Settings struct {
 	APITimeout  time.Duration // for a call with its retries
 	Concurrency int           // calls in flight at once
 
+	// Caller is who asks.
+	Caller Caller
+
 	// Effective is every option with its value in force, sorted by name, but
-	// for those of the cache itself: what an answer depends on.
+	// for those of the cache itself: what an answer depends on. No secret is
+	// among them.
 	Effective []Option
 	// Warnings are a line each.
 	Warnings []string
@@ -103,11 +107,12 @@ type Option struct{ Name, Value string }
 
 // Input is all that settings may look at.
 type Input struct {
-	ConfigFlag string // --config, "" if not given
-	Args0      string // the program as invoked
-	Executable string // the real file, links resolved; may be ""
-	Getenv     func(string) string
-	Home       string // for "~"; may be ""
+	ConfigFlag  string // --config, "" if not given
+	ProfileFlag string // --profile, "" if not given
+	Args0       string // the program as invoked
+	Executable  string // the real file, links resolved; may be ""
+	Getenv      func(string) string
+	Home        string // for "~"; may be ""
 	// Demo, if not nil, is the text of the settings when no ConfigFlag is
 	// given; no file is looked for then.
 	Demo []byte
@@ -157,10 +162,13 @@ func Load(in Input) (*Settings, error) {
 			return nil, err
 		}
 	}
-	slices.SortFunc(s.Effective, func(a, b Option) int { return strings.Compare(a.Name, b.Name) })
 	if err := r.checkTogether(); err != nil {
 		return nil, err
 	}
+	if err := r.caller(); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(s.Effective, func(a, b Option) int { return strings.Compare(a.Name, b.Name) })
 	r.warnOfUnknown(name)
 	return s, nil
 }
@@ -168,7 +176,7 @@ func Load(in Input) (*Settings, error) {
 func parse(name string, data []byte) (*pyini.File, error) {
 	file, err := pyini.Parse(name, data)
 	if err != nil {
-		return nil, fromIni(err)
+		return nil, discreet(err)
 	}
 	if !file.HasSection(section) {
 		msg := "there is no section [ec2]; put a line [ec2] above the options"

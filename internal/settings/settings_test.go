@@ -50,6 +50,7 @@ func TestDefaults(t *testing.T) {
 			}
 			s.File, s.Effective = "", nil
 			want := &Settings{
+				Caller:        Caller{Region: "us-east-1"},
 				Compatibility: "1.8", InstanceStates: []string{"running"},
 				NotGroupedBy: []string{"ami_id", "aws_account", "instance_state", "platform"},
 				AllRegions:   true, RegionsExclude: []string{"us-gov-west-1", "cn-north-1"}, RDS: true,
@@ -98,6 +99,7 @@ concurrency = 8
 	}
 	s.File, s.Effective, s.PatternInclude, s.PatternExclude = "", nil, nil, nil
 	want := &Settings{
+		Caller:        Caller{Region: "us-east-1"},
 		Compatibility: "1.8", NotGroupedBy: []string{"ami_id", "aws_account", "instance_state", "platform"},
 		Regions: []string{"eu-west-1", "us-east-1"}, RegionsExclude: []string{"cn-north-1"},
 		Destination: []string{"Name", "ip_address"}, VPCDestination: []string{"private_ip_address"},
@@ -182,10 +184,10 @@ func TestWarnings(t *testing.T) {
 		{"[ec2]\nelasticache = False\non_error = fail\n", ""},
 		{"[ec2]\non_error = skip\n", "on_error has no effect"},
 		{"[ec2]\ngroup_by_region = True\nstack_filters = no\nhostname_variable =\n", ""},
-		{"[ec2]\niam_role = arn:aws:iam::1:role/x\n", "iam_role has no effect"},
 		{"[DEFAULT]\nsomething = x\n[ec2]\n", ""},
-		{"[ec2]\n[credentials]\naws_access_key_id = x\n", "[credentials]"},
 		{"[ec2]\n[credentials]\naws_access_key_id =\n", ""},
+		{"[ec2]\n[credentials]\naws_acces_key_id = x\n", "my.ini:3: [credentials]: unknown option aws_acces_key_id; did you mean aws_access_key_id?"},
+		{"[ec2]\n[credentials]\nfavourite_colour = x\n", "[credentials]: unknown option favourite_colour; take"},
 	} {
 		s, err := load(t, test.ini)
 		if err != nil {

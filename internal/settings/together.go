@@ -48,6 +48,12 @@ func (r *reading) checkTogether() error {
 func (r *reading) regions() error {
 	s, v := r.settings, r.values["regions"]
 	names := v.list()
+	if slices.Contains(names, "auto") {
+		var err error
+		if names, v, err = r.autoRegion(v, names); err != nil {
+			return err
+		}
+	}
 	switch {
 	case len(names) == 0:
 		return v.errorf("it is empty; name regions such as eu-west-1, or write all")
@@ -68,6 +74,24 @@ func (r *reading) regions() error {
 		s.Regions = names
 	}
 	return nil
+}
+
+// autoRegion is the region that the environment names. It takes the place of
+// the whole list, as in the last version of the script.
+func (r *reading) autoRegion(v value, names []string) ([]string, value, error) {
+	for _, name := range []string{"AWS_REGION", "AWS_DEFAULT_REGION"} {
+		if region := strings.TrimSpace(r.in.Getenv(name)); region != "" {
+			if len(names) > 1 {
+				r.warn("%s:%d: regions: auto stands beside other regions and takes their place; write either auto or names", v.file, v.line)
+			}
+			v := value{option: name, text: region}
+			if region == "all" {
+				return nil, v, v.errorf("%q is no region; set it to one such as eu-west-1", region)
+			}
+			return []string{region}, v, nil
+		}
+	}
+	return nil, v, v.errorf("auto is the region of AWS_REGION or AWS_DEFAULT_REGION, and neither is set; set one, or name regions such as eu-west-1")
 }
 
 func checkRegion(v value, name string) error {

@@ -8,14 +8,11 @@ import (
 // laterOptions are options of later versions of the script, and of this
 // program's design, that this version does not have, with the values that
 // change nothing.
-var laterOptions = func() map[string][]string {
-	off := []string{"", "false", "no", "off", "0"}
-	m := map[string][]string{"boto_profile": {""}, "iam_role": {""}}
-	m["on_error"] = []string{"fail"}
-	m["max_stale"] = []string{""}
-	m["verify_tags"] = off
-	return m
-}()
+var laterOptions = map[string][]string{
+	"on_error":    {"fail"},
+	"max_stale":   {""},
+	"verify_tags": {"", "false", "no", "off", "0"},
+}
 
 // warnOfUnknown warns of options that are in the file and have no effect.
 func (r *reading) warnOfUnknown(name string) {
@@ -44,10 +41,5 @@ func (r *reading) warnOfUnknown(name string) {
 			}
 		}
 	}
-	for _, opt := range r.file.Options("credentials") {
-		if text, line, err := r.file.Get("credentials", opt); err != nil || text != "" {
-			r.warn("%s:%d: [credentials] has no effect in this version; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use a profile", name, line)
-			break
-		}
-	}
+	r.warnOfUnknownCredentials(name)
 }
