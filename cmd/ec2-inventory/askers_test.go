@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
-
-	"ec2-inventory/internal/emulator"
 )
 
 // askers checks who made the calls since the last check of their number.
@@ -16,7 +14,7 @@ func (scripts) askers(ts *testscript.TestScript, _ bool, want []string) {
 		ts.Fatalf("no emulator: say aws first")
 	}
 	var got []string
-	for _, c := range found.(*emulator.Server).Calls() {
+	for _, c := range found.(*endpoint).emulator.Load().Calls() {
 		who := c.AccessKey
 		if strings.Contains(c.Caller, ":assumed-role/") {
 			who = c.Caller

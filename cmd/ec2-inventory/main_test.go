@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -10,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -26,8 +28,9 @@ func TestMain(m *testing.M) {
 // TestScripts runs the program as a process. The scripts have these commands
 // besides testscript's own:
 //
-//	aws [demo|CASE] [fault=KIND[:SERVICE[:REGION]]]... [latency=DURATION]
-//	    starts an emulator of AWS and leads the program to it
+//	aws [demo|CASE] [fault=KIND[:SERVICE[:REGION[:ACTION[:TIMES]]]]]... [latency=DURATION] [page=N]
+//	    starts an emulator of AWS and leads the program to it; the second time
+//	    in a script, it takes the place of the first
 //	calls N
 //	    checks how many calls the emulator has had since the last check
 //	askers NAME...
@@ -66,12 +69,13 @@ type scripts struct{ goldens string }
 
 var kinds = map[string]emulator.Kind{
 	"throttle": emulator.Throttle, "deny": emulator.Deny, "expired": emulator.Expired, "error": emulator.InternalError,
-	"cut": emulator.Cut, "hang": emulator.Hang, "garbage": emulator.Garbage,
+	"unavailable": emulator.Unavailable, "reset": emulator.Reset, "slow": emulator.Slow, "droptags": emulator.DropTags,
+	"cut": emulator.Cut, "cutinform": emulator.CutChunked, "hang": emulator.Hang, "garbage": emulator.Garbage,
 }
 
 // servers keeps the emulator of each script: testscript gives commands no
 // other place.
-var servers sync.Map // *testscript.TestScript to *emulator.Server
+var servers sync.Map // *testscript.TestScript to *endpoint
 
 func (s scripts) aws(ts *testscript.TestScript, _ bool, args []string) {
 	fleet := emulator.Demo()
@@ -81,12 +85,18 @@ func (s scripts) aws(ts *testscript.TestScript, _ bool, args []string) {
 		switch name {
 		case "demo":
 		case "fault":
-			parts := append(strings.Split(value, ":"), "", "")
+			parts := append(strings.Split(value, ":"), make([]string, 4)...)
 			kind, ok := kinds[parts[0]]
 			if !ok {
 				ts.Fatalf("unknown fault %q", parts[0])
 			}
-			o.Faults = append(o.Faults, emulator.Fault{Kind: kind, Service: parts[1], Region: parts[2]})
+			times, err := strconv.Atoi("0" + parts[4])
+			ts.Check(err)
+			o.Faults = append(o.Faults, emulator.Fault{Kind: kind, Service: parts[1], Region: parts[2], Action: parts[3], Times: times})
+		case "page":
+			n, err := strconv.Atoi(value)
+			ts.Check(err)
+			o.PageSize = n
 		case "latency":
 			d, err := time.ParseDuration(value)
 			ts.Check(err)
@@ -98,10 +108,26 @@ func (s scripts) aws(ts *testscript.TestScript, _ bool, args []string) {
 		}
 	}
 	server := emulator.New(fleet, o)
-	web := httptest.NewServer(server)
+	if known, ok := servers.Load(ts); ok {
+		known.(*endpoint).emulator.Store(server)
+		return
+	}
+	e := &endpoint{}
+	e.emulator.Store(server)
+	web := httptest.NewServer(e)
 	ts.Defer(func() { web.CloseClientConnections(); web.Close(); servers.Delete(ts) })
 	ts.Setenv("AWS_ENDPOINT_URL", web.URL)
-	servers.Store(ts, server)
+	servers.Store(ts, e)
+}
+
+// endpoint stays where it is while what answers there changes: another address
+// is another identity, which does not see what is kept for this one.
+type endpoint struct {
+	emulator atomic.Pointer[emulator.Server]
+}
+
+func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	e.emulator.Load().ServeHTTP(w, r)
 }
 
 func (scripts) calls(ts *testscript.TestScript, _ bool, args []string) {
@@ -111,7 +137,7 @@ func (scripts) calls(ts *testscript.TestScript, _ bool, args []string) {
 	if !ok {
 		ts.Fatalf("no emulator: say aws first")
 	}
-	server := found.(*emulator.Server)
+	server := found.(*endpoint).emulator.Load()
 	got := server.Calls()
 	server.Reset()
 	if len(got) != want {

@@ -20,10 +20,9 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// Limits of one call. They keep the whole of a failing call well below the
-// time that an operator waits for an answer.
+// Limits of one call. There is none for the number of attempts: they end with
+// the call's time, api_timeout.
 const (
-	maxAttempts       = 8
 	firstBackoff      = 100 * time.Millisecond
 	maxBackoff        = 5 * time.Second
 	dialTimeout       = 5 * time.Second
@@ -107,12 +106,11 @@ func (a *Account) in(region string) aws.Config {
 }
 
 func retryer() aws.Retryer {
-	return retry.NewStandard(func(o *retry.StandardOptions) {
-		o.MaxAttempts = maxAttempts
+	return retry.AddWithMaxAttempts(retry.NewStandard(func(o *retry.StandardOptions) {
 		o.Backoff = backoff{}
 		o.RateLimiter = ratelimit.None
 		o.Retryables = append([]retry.IsErrorRetryable{retry.IsErrorRetryableFunc(retryable)}, o.Retryables...)
-	})
+	}), 0) // no limit
 }
 
 // retryable decides for errors that the SDK does not know or sees otherwise.

@@ -59,6 +59,10 @@ type answer struct {
 	stats  *Stats
 	sdk    middleware.DeserializeMiddleware
 	tree   *wire.Tree
+
+	attempts int
+	last     error // of the last attempt
+	status   int   // HTTP status of the last answer
 }
 
 // install is a function for an operation's APIOptions.
@@ -73,8 +77,9 @@ func (a *answer) ID() string { return "OperationDeserializer" }
 // HandleDeserialize reads the answer to one attempt.
 func (a *answer) HandleDeserialize(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (out middleware.DeserializeOutput, metadata middleware.Metadata, err error) {
 	a.stats.Attempts.Add(1)
+	a.attempts++
 	defer func() {
-		if err != nil {
+		if a.last = err; err != nil {
 			a.stats.fault(err)
 		}
 	}()
@@ -86,6 +91,7 @@ func (a *answer) HandleDeserialize(ctx context.Context, in middleware.Deserializ
 	if !ok {
 		return out, metadata, fmt.Errorf("unexpected response type %T", out.RawResponse)
 	}
+	a.status = resp.StatusCode
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return a.sdk.HandleDeserialize(ctx, in, given{out, metadata})
 	}

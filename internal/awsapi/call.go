@@ -2,16 +2,12 @@ package awsapi
 
 import (
 	"context"
-	"fmt"
+	"time"
 
 	"github.com/aws/smithy-go/middleware"
 
 	"ec2-inventory/internal/wire"
 )
-
-// maxPages ends a chain of pages that never ends: a million and more
-// resources.
-const maxPages = 10_000
 
 // call makes one API call, with its retries, within the account's limits.
 // invoke runs the SDK's operation with the given middleware option; what it
@@ -28,6 +24,7 @@ func (a *Account) call(ctx context.Context, op operation, stats *Stats, invoke f
 	}
 	defer a.slots.Release(1)
 	stats.Calls.Add(1)
+	began := time.Now()
 	timed, cancel := context.WithTimeout(ctx, a.timeout)
 	defer cancel()
 	ans := &answer{root: op.root(), result: op.result, size: op.size, stats: stats}
@@ -35,7 +32,10 @@ func (a *Account) call(ctx context.Context, op operation, stats *Stats, invoke f
 		if ctx.Err() != nil {
 			return nil, ctx.Err() // interrupted: not AWS's fault
 		}
-		return nil, newError(op, err, timed.Err() != nil, a.timeout)
+		if timed.Err() != nil && ans.last != nil {
+			err = ans.last // tells more than that the time was up before the next
+		}
+		return nil, newError(op, err, tries{ans.attempts, time.Since(began), a.timeout}, ans.status)
 	}
 	return ans.tree, nil
 }
@@ -54,26 +54,3 @@ func (o operation) root() string { return o.name + "Response" }
 // action is the IAM action that allows the operation. Route 53 has two whose
 // names are their calls'.
 func (o operation) action() string { return o.service + ":" + o.name }
-
-// pages follows a chain of pages from a token: next asks for the page that a
-// token names ("" is the first) and returns the token of the one after it.
-func pages(op operation, token string, next func(token string) (string, error)) error {
-	for range maxPages {
-		following, err := next(token)
-		if err != nil {
-			return err
-		}
-		if following == "" {
-			return nil
-		}
-		if following == token {
-			return &Error{Service: op.service, Region: op.region, Operation: op.name, Code: "PageLoop",
-				Message: "the same page token came twice, the list would never end",
-				Hint:    "try again; if it stays so, check what answers at the endpoint"}
-		}
-		token = following
-	}
-	return &Error{Service: op.service, Region: op.region, Operation: op.name, Code: "PageLoop",
-		Message: fmt.Sprintf("more than %d pages", maxPages),
-		Hint:    "narrow the question with instance_filters"}
-}

@@ -3,13 +3,16 @@ package awsapi
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/middleware"
 )
 
 // Caller is who asks, where that is not left to the SDK's standard chain.
@@ -71,6 +74,20 @@ func (c Caller) loadError(err error) error {
 type role struct {
 	arn  string
 	base aws.CredentialsProvider
+	last atomic.Pointer[error] // of the last attempt to assume it
+}
+
+// remember is a function for APIOptions: it keeps the error of each attempt,
+// which tells more than that the time for all of them was up.
+func (r *role) remember(stack *middleware.Stack) error {
+	return stack.Finalize.Insert(middleware.FinalizeMiddlewareFunc("LastError",
+		func(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (middleware.FinalizeOutput, middleware.Metadata, error) {
+			out, metadata, err := next.HandleFinalize(ctx, in)
+			if err != nil && ctx.Err() == nil {
+				r.last.Store(&err)
+			}
+			return out, metadata, err
+		}), "Retry", middleware.After)
 }
 
 // assume has all calls made by a role. It is assumed once, when the first call
@@ -80,7 +97,7 @@ func (a *Account) assume(arn string) {
 		return
 	}
 	a.role = &role{arn: arn, base: a.cfg.Credentials}
-	client := sts.NewFromConfig(a.in(""))
+	client := sts.NewFromConfig(a.in(""), func(o *sts.Options) { o.APIOptions = append(o.APIOptions, a.role.remember) })
 	a.cfg.Credentials = aws.NewCredentialsCache(stscreds.NewAssumeRoleProvider(client, arn, func(o *stscreds.AssumeRoleOptions) {
 		o.RoleSessionName = sessionName
 	}))
@@ -116,6 +133,11 @@ func (a *Account) try(ctx context.Context, provider aws.CredentialsProvider, rol
 	if err == nil {
 		return nil
 	}
+	if role != "" && timed.Err() != nil {
+		if last := a.role.last.Load(); last != nil {
+			err = *last
+		}
+	}
 	op := operation{service: "sts", name: "AssumeRole", region: a.cfg.Region}
 	var asked *smithy.OperationError
 	byService := errors.As(err, &asked) && asked.Service() == sts.ServiceID
@@ -123,7 +145,12 @@ func (a *Account) try(ctx context.Context, provider aws.CredentialsProvider, rol
 		op.name = asked.Operation()
 	}
 	if byService || role != "" {
-		err = newError(op, err, timed.Err() != nil, timeout)
+		status := 0
+		var answered *awshttp.ResponseError
+		if errors.As(err, &answered) {
+			status = answered.HTTPStatusCode()
+		}
+		err = newError(op, err, tries{timeout: timeout}, status)
 	}
 	return &CredentialsError{Role: role, Err: err}
 }

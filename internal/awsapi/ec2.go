@@ -37,7 +37,7 @@ func (a *Account) DescribeInstances(ctx context.Context, region string, filters 
 	for _, f := range filters {
 		input.Filters = append(input.Filters, types.Filter{Name: aws.String(f.Name), Values: f.Values})
 	}
-	return pages(op, token, func(token string) (string, error) {
+	return pages(op, token, func(token string) (*wire.Tree, string, error) {
 		input.NextToken = nil
 		if token != "" {
 			input.NextToken = aws.String(token)
@@ -47,20 +47,21 @@ func (a *Account) DescribeInstances(ctx context.Context, region string, filters 
 			return err
 		})
 		if err != nil {
-			return "", err
+			return nil, "", err
 		}
 		op.size = tree.Size // AWS announces no lengths; pages are alike
 		next := tree.TextAt("nextToken")
 		if !page(tree, next) {
-			return "", nil
+			return tree, "", nil
 		}
-		return next, nil
+		return tree, next, nil
 	})
 }
 
-// Regions are the regions that the account may use; with names, only those of
-// them that AWS knows, whether the account may use them or not.
-func (a *Account) Regions(ctx context.Context, names []string, stats *Stats) ([]string, error) {
+// DescribeRegions asks for the regions that the account may use; with names,
+// for those of them that AWS knows, whether the account may use them or not.
+// RegionNames reads the answer.
+func (a *Account) DescribeRegions(ctx context.Context, names []string, stats *Stats) (*wire.Tree, error) {
 	cfg := a.in("")
 	client := ec2.NewFromConfig(cfg)
 	op := operation{service: "ec2", name: "DescribeRegions", region: cfg.Region, result: &ec2.DescribeRegionsOutput{}}
@@ -69,22 +70,22 @@ func (a *Account) Regions(ctx context.Context, names []string, stats *Stats) ([]
 		input.AllRegions = aws.Bool(true)
 		input.Filters = []types.Filter{{Name: aws.String("region-name"), Values: names}}
 	}
-	tree, err := a.call(ctx, op, stats, func(ctx context.Context, install func(*middleware.Stack) error) error {
+	return a.call(ctx, op, stats, func(ctx context.Context, install func(*middleware.Stack) error) error {
 		_, err := client.DescribeRegions(ctx, input, ec2.WithAPIOptions(install))
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	var regions []string
+}
+
+// RegionNames are the names in an answer to DescribeRegions.
+func RegionNames(tree *wire.Tree) (names []string) {
 	if list := tree.Find(0, "regionInfo"); list >= 0 {
 		for item := range tree.Children(list) {
 			if n := tree.Child(item, "regionName"); n >= 0 {
-				regions = append(regions, tree.Text(n))
+				names = append(names, tree.Text(n))
 			}
 		}
 	}
-	return regions, nil
+	return names
 }
 
 // eucalyptusVersion is the version of EC2's API that the original asks

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws/retry"
-	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/smithy-go"
 )
 
@@ -40,6 +38,24 @@ func (e *Error) Reason() string {
 }
 
 func (e *Error) Unwrap() error { return e.Err }
+
+// KeysAre tells an error that AWS gives both for wrong keys and for a region
+// that is not enabled which of the two it is: good says that the same keys
+// were good in another region. Other errors stay as they are.
+func (e *Error) KeysAre(good bool) {
+	switch {
+	case !ambiguous[e.Code]:
+	case good:
+		e.Hint = "the keys are good in other regions, so this one is not enabled: enable the region for the account, or take it out of regions"
+	default:
+		e.Hint = "the keys are wrong, or none of these regions is enabled for the account: check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_PROFILE, or enable the region"
+	}
+}
+
+// ambiguous are the codes that EC2 (the first) and other services answer in a
+// region that is not enabled, and for wrong keys ("Error codes for the Amazon
+// EC2 API"; "Enable or disable AWS Regions in your account").
+var ambiguous = map[string]bool{"AuthFailure": true, "InvalidClientTokenId": true, "UnrecognizedClientException": true}
 
 // CredentialsError says that there are no usable credentials.
 type CredentialsError struct {
@@ -108,15 +124,25 @@ func cause(err error) string {
 	return innermost(err)
 }
 
-// newError explains what an SDK operation returned. late says that the call's
-// own time was up.
-func newError(op operation, err error, late bool, timeout time.Duration) error {
-	e := &Error{Service: op.service, Region: op.region, Operation: op.name, Err: err}
-	attempts := ""
-	var tried *retry.MaxAttemptsError
-	if errors.As(err, &tried) {
-		attempts = fmt.Sprintf(" (%d attempts)", tried.Attempt)
+// tries is what a call did to get an answer.
+type tries struct {
+	attempts int
+	took     time.Duration
+	timeout  time.Duration
+}
+
+func (t tries) String() string {
+	if t.attempts < 2 {
+		return ""
 	}
+	return fmt.Sprintf(" (%d attempts in %s)", t.attempts, t.took.Round(100*time.Millisecond))
+}
+
+// newError explains what an SDK operation returned; status is that of the last
+// answer, if there was one.
+func newError(op operation, err error, t tries, status int) error {
+	e := &Error{Service: op.service, Region: op.region, Operation: op.name, Err: err}
+	attempts := t.String()
 	var (
 		api    smithy.APIError
 		answer *answerError
@@ -127,11 +153,6 @@ func newError(op operation, err error, late bool, timeout time.Duration) error {
 		return creds
 	case errors.As(err, &api):
 		e.Code, e.Message = api.ErrorCode(), strings.TrimRight(strings.TrimSpace(api.ErrorMessage()), ".")+attempts
-		status := 0
-		var resp *awshttp.ResponseError
-		if errors.As(err, &resp) {
-			status = resp.HTTPStatusCode()
-		}
 		e.Answered = true
 		e.Hint, e.Denied = hint(op, e.Code, status)
 		if e.Code == "" || e.Code == "UnknownError" {
@@ -147,8 +168,8 @@ func newError(op operation, err error, late bool, timeout time.Duration) error {
 		}
 	case isDial(err):
 		e.Code, e.Message, e.Hint = network(err)
-	case late, errors.Is(err, context.DeadlineExceeded), isTimeout(err):
-		e.Code, e.Message = "Timeout", fmt.Sprintf("no answer within %s%s", timeout, attempts)
+	case errors.Is(err, context.DeadlineExceeded), isTimeout(err):
+		e.Code, e.Message = "Timeout", fmt.Sprintf("no answer within %s%s", t.timeout, attempts)
 		e.Hint = "check the route to AWS, or raise api_timeout"
 	default:
 		e.Code, e.Message, e.Hint = network(err)

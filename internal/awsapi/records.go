@@ -13,7 +13,7 @@ import (
 // by a marker, and hands over page after page. ask asks for the page that the
 // marker names; nil is the first.
 func (a *Account) records(ctx context.Context, op operation, stats *Stats, page func(*wire.Tree), ask func(ctx context.Context, marker *string, install func(*middleware.Stack) error) error) error {
-	return pages(op, "", func(token string) (string, error) {
+	return pages(op, "", func(token string) (*wire.Tree, string, error) {
 		var marker *string
 		if token != "" {
 			marker = aws.String(token)
@@ -22,9 +22,9 @@ func (a *Account) records(ctx context.Context, op operation, stats *Stats, page 
 			return ask(ctx, marker, install)
 		})
 		if err != nil {
-			return "", err
+			return nil, "", err
 		}
 		page(tree)
-		return tree.TextAt(op.name+"Result", "Marker"), nil
+		return tree, tree.TextAt(op.name+"Result", "Marker"), nil
 	})
 }

@@ -26,7 +26,7 @@ func (a *Account) ListHostedZones(ctx context.Context, stats *Stats, page func(*
 	client := route53.NewFromConfig(a.in(""))
 	op := operation{service: "route53", name: "ListHostedZones", result: &route53.ListHostedZonesOutput{}}
 	input := &route53.ListHostedZonesInput{}
-	return pages(op, "", func(token string) (string, error) {
+	return pages(op, "", func(token string) (*wire.Tree, string, error) {
 		input.Marker = nil
 		if token != "" {
 			input.Marker = aws.String(token)
@@ -36,13 +36,13 @@ func (a *Account) ListHostedZones(ctx context.Context, stats *Stats, page func(*
 			return err
 		})
 		if err != nil {
-			return "", err
+			return nil, "", err
 		}
 		page(tree, zones(tree))
 		if tree.TextAt("IsTruncated") != "true" {
-			return "", nil
+			return tree, "", nil
 		}
-		return tree.TextAt("NextMarker"), nil
+		return tree, tree.TextAt("NextMarker"), nil
 	})
 }
 
@@ -69,17 +69,17 @@ func (a *Account) ListResourceRecordSets(ctx context.Context, zone Zone, stats *
 	client := route53.NewFromConfig(a.in(""))
 	op := operation{service: "route53", name: "ListResourceRecordSets", result: &route53.ListResourceRecordSetsOutput{}}
 	input := &route53.ListResourceRecordSetsInput{HostedZoneId: aws.String(zone.ID), MaxItems: aws.Int32(recordsPerPage)}
-	return pages(op, "", func(string) (string, error) {
+	return pages(op, "", func(string) (*wire.Tree, string, error) {
 		tree, err := a.call(ctx, op, stats, func(ctx context.Context, install func(*middleware.Stack) error) error {
 			_, err := client.ListResourceRecordSets(ctx, input, func(o *route53.Options) { o.APIOptions = append(o.APIOptions, install) })
 			return err
 		})
 		if err != nil {
-			return "", err
+			return nil, "", err
 		}
 		page(tree)
 		if tree.TextAt("IsTruncated") != "true" {
-			return "", nil
+			return tree, "", nil
 		}
 		// The next page is asked for by three values, which together are the
 		// token.
@@ -88,6 +88,6 @@ func (a *Account) ListResourceRecordSets(ctx context.Context, zone Zone, stats *
 		if id != "" {
 			input.StartRecordIdentifier = aws.String(id)
 		}
-		return name + " " + kind + " " + id, nil
+		return tree, name + " " + kind + " " + id, nil
 	})
 }

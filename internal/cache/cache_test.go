@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -25,10 +26,11 @@ type content struct {
 	List     []byte
 	Hosts    []span
 	Warnings []string
+	Groups   []string
 }
 
 func put(s *Store, c content, created time.Time) error {
-	e, err := s.Put(created, c.Warnings, func(w io.Writer, host func(string, int, []byte)) error {
+	e, err := s.Put(Whole, created, Notes{Warnings: c.Warnings, Scopes: []string{"eu-west-1/ec2 1"}, Groups: c.Groups}, func(w io.Writer, host func(string, int, []byte)) error {
 		for _, h := range c.Hosts {
 			host(h.Host, h.Start, c.List[h.Start:h.End])
 		}
@@ -68,12 +70,15 @@ func answer() content {
 	b.WriteString("}")
 	a.List = []byte(b.String())
 	a.Warnings = []string{"one", "two"}
+	a.Groups = []string{"a", "b", "tag_c"}
 	return a
 }
 
+func fileOf(s *Store) string { return filepath.Join(s.dir, Whole+listExt) }
+
 func open(t *testing.T, s *Store) *Entry {
 	t.Helper()
-	e, err := s.Get()
+	e, err := s.Get(Whole)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +88,7 @@ func open(t *testing.T, s *Store) *Entry {
 
 func TestRoundTrip(t *testing.T) {
 	s := Open(t.TempDir(), "k")
-	if _, err := s.Get(); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := s.Get(Whole); !errors.Is(err, fs.ErrNotExist) {
 		t.Fatalf("empty store: %v", err)
 	}
 	created := time.Date(2026, 1, 2, 3, 4, 5, 6, time.UTC)
@@ -102,13 +107,27 @@ func TestRoundTrip(t *testing.T) {
 	if diff := cmp.Diff([]string{"one", "two"}, warnings); diff != "" || err != nil {
 		t.Error(diff, err)
 	}
+	groups, err := e.Groups()
+	if diff := cmp.Diff([]string{"a", "b", "tag_c"}, groups); diff != "" || err != nil {
+		t.Error(diff, err)
+	}
+	scopes, err := e.Scopes()
+	if diff := cmp.Diff([]string{"eu-west-1/ec2 1"}, scopes); diff != "" || err != nil {
+		t.Error(diff, err)
+	}
+	if hosts, err := e.Hosts(); err != nil || len(hosts) != 60 || hosts[0] != "host-000" || hosts[59] != "host-059" {
+		t.Errorf("hosts %q, %v", hosts, err)
+	}
+	if _, err := s.Get("skip"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("an entry of another kind: %v", err)
+	}
 	for host, want := range map[string]string{"host-000": `{"n": 0}`, "host-023": `{"n": 23}`, "host-059": `{"n": 59}`, "": "", "host-": "", "host-1234": "", "z": ""} {
 		got, err := e.Host(host)
 		if err != nil || string(got) != want {
 			t.Errorf("host %q: %q, %v; want %q", host, got, err, want)
 		}
 	}
-	for path, want := range map[string]fs.FileMode{s.dir: 0o700, s.file(): 0o600} {
+	for path, want := range map[string]fs.FileMode{s.root: 0o700, s.dir: 0o700, fileOf(s): 0o600} {
 		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want {
 			t.Errorf("%s: %v %v, want %v", path, info.Mode(), err, want)
 		}
@@ -140,17 +159,17 @@ func TestDamage(t *testing.T) {
 	if err := put(s, answer(), time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	whole, err := os.ReadFile(s.file())
+	whole, err := os.ReadFile(fileOf(s))
 	if err != nil {
 		t.Fatal(err)
 	}
 	good := answer()
 	check := func(what string, data []byte) {
 		t.Helper()
-		if err := os.WriteFile(s.file(), data, 0o600); err != nil {
+		if err := os.WriteFile(fileOf(s), data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		e, err := s.Get()
+		e, err := s.Get(Whole)
 		if err != nil {
 			return // seen
 		}
@@ -160,6 +179,12 @@ func TestDamage(t *testing.T) {
 		}
 		if w, err := e.Warnings(); err == nil && !cmp.Equal(w, good.Warnings) {
 			t.Fatalf("%s: other warnings came out: %q", what, w)
+		}
+		if g, err := e.Groups(); err == nil && !cmp.Equal(g, good.Groups) {
+			t.Fatalf("%s: other groups came out: %q", what, g)
+		}
+		if h, err := e.Hosts(); err == nil && len(h) != len(good.Hosts) {
+			t.Fatalf("%s: other hosts came out: %q", what, h)
 		}
 		for _, host := range []string{"host-000", "host-037", "host-059"} {
 			part, err := e.Host(host)
@@ -197,13 +222,13 @@ func TestNotTrusted(t *testing.T) {
 	t.Run("link", func(t *testing.T) {
 		s := filled(t)
 		other := filepath.Join(t.TempDir(), "other")
-		if err := os.Rename(s.file(), other); err != nil {
+		if err := os.Rename(fileOf(s), other); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.Symlink(other, s.file()); err != nil {
+		if err := os.Symlink(other, fileOf(s)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Get(); err == nil || errors.Is(err, fs.ErrNotExist) {
+		if _, err := s.Get(Whole); err == nil || errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("got %v", err)
 		}
 		// The next refresh puts a file of its own in the link's place.
@@ -214,23 +239,52 @@ func TestNotTrusted(t *testing.T) {
 	})
 	t.Run("writable for others", func(t *testing.T) {
 		s := filled(t)
-		if err := os.Chmod(s.file(), 0o666); err != nil {
+		if err := os.Chmod(fileOf(s), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Get(); err == nil {
+		if _, err := s.Get(Whole); err == nil {
 			t.Error("it was taken")
 		}
 	})
 	t.Run("folder in its place", func(t *testing.T) {
 		s := filled(t)
-		if err := os.Remove(s.file()); err != nil {
+		if err := os.Remove(fileOf(s)); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.Mkdir(s.file(), 0o700); err != nil {
+		if err := os.Mkdir(fileOf(s), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Get(); err == nil {
+		if _, err := s.Get(Whole); err == nil {
 			t.Error("it was taken")
+		}
+		if err := put(s, answer(), time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		open(t, s)
+	})
+	t.Run("the folder is a link", func(t *testing.T) {
+		s := filled(t)
+		other := filepath.Join(t.TempDir(), "other")
+		if err := os.Rename(s.root, other); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(other, s.root); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Lock(t.Context()); err == nil {
+			t.Error("it was locked")
+		}
+		if err := put(s, answer(), time.Now()); err == nil {
+			t.Error("it was written to")
+		}
+	})
+	t.Run("others may write to the folder", func(t *testing.T) {
+		s := filled(t)
+		if err := os.Chmod(s.root, 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := put(s, answer(), time.Now()); err == nil {
+			t.Error("it was written to")
 		}
 	})
 }
@@ -273,19 +327,24 @@ func TestLock(t *testing.T) {
 	unlock()
 }
 
-// Entries that nobody uses any more go, and files of killed processes; what is
+// Stores that nobody uses any more go, and files of killed processes; what is
 // in use stays, and so does what is not ours.
 func TestSweep(t *testing.T) {
 	s := Open(t.TempDir(), "mine")
 	if err := put(s, answer(), time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	ages := map[string]time.Duration{
-		"old.cache": 8 * 24 * time.Hour, "old.lock": 8 * 24 * time.Hour, "recent.cache": 6 * 24 * time.Hour, "recent.lock": 30 * 24 * time.Hour,
-		"x.1.tmp": 2 * time.Hour, "x.2.tmp": time.Minute, "notes.txt": 365 * 24 * time.Hour,
-	}
-	for name, age := range ages {
-		path := filepath.Join(s.dir, name)
+	const day = 24 * time.Hour
+	for name, age := range map[string]time.Duration{
+		"old/whole.list": 3 * day, "old/lock": 9 * day, "old/eu-west-1.ec2.answer": 3 * day, "old/report.json": 3 * day,
+		"recent/whole.list": 3 * day, "recent/lock": 9 * day, "recent/report.json": day,
+		"other/lock": 9 * day, "other/notes.txt": 9 * day,
+		"mine/x.1.tmp": 2 * time.Hour, "mine/x.2.tmp": time.Minute, "mine/eu-west-1.ec2.answer": 30 * day,
+	} {
+		path := filepath.Join(s.root, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.WriteFile(path, nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -294,18 +353,25 @@ func TestSweep(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := put(s, answer(), time.Now()); err != nil {
-		t.Fatal(err)
+	left := func() (names []string) {
+		err := filepath.WalkDir(s.root, func(path string, d fs.DirEntry, err error) error {
+			name, _ := filepath.Rel(s.root, path)
+			names = append(names, name)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return names
 	}
-	files, err := os.ReadDir(s.dir)
-	if err != nil {
-		t.Fatal(err)
+	s.Sweep(time.Now(), 2*day)
+	if got := left(); !slices.Contains(got, "old/whole.list") {
+		t.Errorf("what could still be used is gone: %q", got)
 	}
-	var left []string
-	for _, f := range files {
-		left = append(left, f.Name())
-	}
-	if diff := cmp.Diff([]string{"mine.cache", "notes.txt", "recent.cache", "recent.lock", "x.2.tmp"}, left); diff != "" {
+	s.Sweep(time.Now(), day)
+	want := []string{".", "mine", "mine/eu-west-1.ec2.answer", "mine/whole.list", "mine/x.2.tmp",
+		"other", "other/notes.txt", "recent", "recent/lock", "recent/report.json", "recent/whole.list"}
+	if diff := cmp.Diff(want, left()); diff != "" {
 		t.Error(diff)
 	}
 }

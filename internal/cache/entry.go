@@ -1,10 +1,13 @@
 // Package cache keeps answers in files, so that the next start of the program
 // has one without asking AWS.
 //
+// A Store is a folder for one key: the settings and the identity that decide
+// what the answer is. In it are entries, which are ready to be printed, the
+// last good answer of each scope, the report of the last scan, and a lock.
+//
 // An entry is one file: a header, the whole text for --list, an index by which
-// one host's part of it is found without reading the rest, and the warnings
-// that came with the answer. The checksums in it make that a damaged file is
-// seen and not printed.
+// one host's part of it is found without reading the rest, and notes. The
+// checksums in it make that a damaged file is seen and not printed.
 package cache
 
 import (
@@ -21,10 +24,10 @@ import (
 )
 
 // magic names the format; another version has another.
-const magic = "ec2inv01"
+const magic = "ec2inv02"
 
 const (
-	headerSize = 64
+	headerSize = 96
 	recordSize = 32
 )
 
@@ -37,11 +40,28 @@ var errDamaged = errors.New("the file is damaged or of another version")
 // begins in the text and what it is, in the order of the names.
 type Lister func(to io.Writer, host func(name string, start int, part []byte)) error
 
+// Notes are what an entry holds besides the list: lines of text.
+type Notes struct {
+	Warnings []string // that came with the answer
+	Scopes   []string // the account, and whose answers it was made of
+	Groups   []string // the names of the groups
+}
+
+// The kinds of notes, in the order in which they stand in the file.
+const (
+	warningNotes = iota
+	scopeNotes
+	groupNotes
+	noteKinds
+)
+
 // header is the fixed part of an entry.
 type header struct {
-	created                            time.Time
-	listSize, records, names, warnings int64
-	listSum, warningsSum, indexSum     uint32
+	created                  time.Time
+	listSize, records, names int64
+	notes                    [noteKinds]int64
+	listSum, indexSum        uint32
+	noteSums                 [noteKinds]uint32
 }
 
 // encode is the header as it stands in the file.
@@ -49,12 +69,13 @@ func (h header) encode() []byte {
 	b := make([]byte, 0, headerSize)
 	b = append(b, magic...)
 	b = binary.LittleEndian.AppendUint64(b, uint64(h.created.UnixNano()))
-	for _, n := range []int64{h.listSize, h.records, h.names, h.warnings} {
+	for _, n := range append([]int64{h.listSize, h.records, h.names}, h.notes[:]...) {
 		b = binary.LittleEndian.AppendUint64(b, uint64(n))
 	}
-	for _, sum := range []uint32{h.listSum, h.warningsSum, h.indexSum} {
+	for _, sum := range append([]uint32{h.listSum, h.indexSum}, h.noteSums[:]...) {
 		b = binary.LittleEndian.AppendUint32(b, sum)
 	}
+	b = append(b, make([]byte, headerSize-4-len(b))...)
 	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, crcTable))
 }
 
@@ -69,14 +90,22 @@ func indexSum(records, names []byte) uint32 {
 
 func decodeHeader(b []byte, fileSize int64) (h header, err error) {
 	le := binary.LittleEndian
-	if len(b) < headerSize || string(b[:len(magic)]) != magic || le.Uint32(b[60:]) != crc32.Checksum(b[:60], crcTable) {
+	if len(b) < headerSize || string(b[:len(magic)]) != magic || le.Uint32(b[headerSize-4:]) != crc32.Checksum(b[:headerSize-4], crcTable) {
 		return h, errDamaged
 	}
 	h.created = time.Unix(0, int64(le.Uint64(b[8:])))
-	h.listSize, h.records = int64(le.Uint64(b[16:])), int64(le.Uint64(b[24:]))
-	h.names, h.warnings = int64(le.Uint64(b[32:])), int64(le.Uint64(b[40:]))
-	h.listSum, h.warningsSum, h.indexSum = le.Uint32(b[48:]), le.Uint32(b[52:]), le.Uint32(b[56:])
-	if headerSize+h.listSize+h.records+h.names+h.warnings != fileSize {
+	h.listSize, h.records, h.names = int64(le.Uint64(b[16:])), int64(le.Uint64(b[24:])), int64(le.Uint64(b[32:]))
+	total := headerSize + h.listSize + h.records + h.names
+	for i := range h.notes {
+		h.notes[i] = int64(le.Uint64(b[40+8*i:]))
+		total += h.notes[i]
+	}
+	sums := b[40+8*noteKinds:]
+	h.listSum, h.indexSum = le.Uint32(sums), le.Uint32(sums[4:])
+	for i := range h.noteSums {
+		h.noteSums[i] = le.Uint32(sums[8+4*i:])
+	}
+	if total != fileSize {
 		return h, errDamaged
 	}
 	return h, nil
@@ -136,18 +165,48 @@ func (e *Entry) eachPiece(do func([]byte) error) error {
 }
 
 // Warnings came with the answer.
-func (e *Entry) Warnings() ([]string, error) {
-	if e.header.warnings == 0 {
+func (e *Entry) Warnings() ([]string, error) { return e.readNotes(warningNotes) }
+
+// Scopes are the account and those whose answers the entry was made of.
+func (e *Entry) Scopes() ([]string, error) { return e.readNotes(scopeNotes) }
+
+// Groups are the names of the groups in the list.
+func (e *Entry) Groups() ([]string, error) { return e.readNotes(groupNotes) }
+
+func (e *Entry) readNotes(kind int) ([]string, error) {
+	if e.notes[kind] == 0 {
 		return nil, nil
 	}
-	b := make([]byte, e.header.warnings)
-	if _, err := e.file.ReadAt(b, headerSize+e.listSize+e.records+e.names); err != nil {
+	at := headerSize + e.listSize + e.records + e.names
+	for _, size := range e.notes[:kind] {
+		at += size
+	}
+	b := make([]byte, e.notes[kind])
+	if _, err := e.file.ReadAt(b, at); err != nil {
 		return nil, fmt.Errorf("reading the cache: %w", err)
 	}
-	if crc32.Checksum(b, crcTable) != e.warningsSum {
+	if crc32.Checksum(b, crcTable) != e.noteSums[kind] {
 		return nil, errDamaged
 	}
 	return strings.Split(string(b), "\n"), nil
+}
+
+// Hosts are the names of all hosts, sorted.
+func (e *Entry) Hosts() ([]string, error) {
+	b, err := e.readIndex()
+	if err != nil {
+		return nil, err
+	}
+	records, names := b[:e.records], b[e.records:]
+	hosts := make([]string, 0, len(records)/recordSize)
+	for ; len(records) >= recordSize; records = records[recordSize:] {
+		at, size := int64(binary.LittleEndian.Uint32(records)), int64(binary.LittleEndian.Uint32(records[4:]))
+		if at+size > int64(len(names)) {
+			return nil, errDamaged
+		}
+		hosts = append(hosts, string(names[at:at+size]))
+	}
+	return hosts, nil
 }
 
 // Host is the part of the list that belongs to a host, nil if there is no
@@ -190,14 +249,20 @@ func (e *Entry) Host(name string) (part []byte, err error) {
 // checkIndex reads the whole index: a host that is not found might be there
 // behind a damaged name.
 func (e *Entry) checkIndex() error {
+	_, err := e.readIndex()
+	return err
+}
+
+// readIndex gives records and names.
+func (e *Entry) readIndex() ([]byte, error) {
 	b := make([]byte, e.records+e.names)
 	if _, err := e.file.ReadAt(b, headerSize+e.listSize); err != nil {
-		return fmt.Errorf("reading the cache: %w", err)
+		return nil, fmt.Errorf("reading the cache: %w", err)
 	}
 	if indexSum(b[:e.records], b[e.records:]) != e.indexSum {
-		return errDamaged
+		return nil, errDamaged
 	}
-	return nil
+	return b, nil
 }
 
 type record struct {

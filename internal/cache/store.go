@@ -19,7 +19,16 @@ import (
 // lockPoll is how often a start that waits for another's refresh looks again.
 const lockPoll = 25 * time.Millisecond
 
-// Key names an entry: a hash of all that decides its content. The parts may
+// The names of files in a store's folder end in these, but for the lock.
+const (
+	listExt   = ".list"
+	answerExt = ".answer"
+	asideExt  = ".tmp"
+	lockFile  = "lock"
+	report    = "report.json"
+)
+
+// Key names a store: a hash of all that decides its content. The parts may
 // not hold secrets all the same: they are kept out where they are collected.
 func Key(parts ...[]string) string {
 	h := sha256.New()
@@ -33,72 +42,102 @@ func Key(parts ...[]string) string {
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-// Store is the folder of the entries.
+// Store is the folder of one key.
 type Store struct {
-	dir string
-	key string
+	root string // of all keys
+	dir  string
 }
 
-// Open gives the store in a folder for the entry of a key. It touches no file.
+// Open gives the store of a key in a folder. It touches no file.
 func Open(path, key string) *Store {
-	return &Store{dir: filepath.Join(path, "ec2-inventory"), key: key}
+	root := filepath.Join(path, "ec2-inventory")
+	return &Store{root: root, dir: filepath.Join(root, key)}
 }
 
-func (s *Store) file() string { return filepath.Join(s.dir, s.key+".cache") }
+// Whole is the kind of an entry that holds all that was asked for. Other kinds
+// are for answers that someone was content with though a part is missing or
+// old; they are kept apart, so that nobody else takes them for whole.
+const Whole = "whole"
 
-// Get opens the entry. The error is fs.ErrNotExist if there is none; any other
-// is worth a warning, and the entry as good as none.
-func (s *Store) Get() (*Entry, error) {
-	// No link is followed: it could lead to a file of somebody else's making.
-	f, err := os.OpenFile(s.file(), os.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, fs.ErrNotExist
-		}
-		return nil, fmt.Errorf("opening the cache: %w", err)
-	}
-	e, err := s.check(f)
-	if err != nil {
-		_ = f.Close()
-		return nil, fmt.Errorf("cache %s: %w", s.file(), err)
-	}
-	return e, nil
-}
-
-func (s *Store) check(f *os.File) (*Entry, error) {
-	info, err := f.Stat()
+// Get opens the entry of a kind. The error is fs.ErrNotExist if there is none;
+// any other is worth a warning, and the entry as good as none.
+func (s *Store) Get(kind string) (*Entry, error) {
+	f, size, err := s.open(kind + listExt)
 	if err != nil {
 		return nil, err
 	}
-	if !info.Mode().IsRegular() {
-		return nil, errors.New("not a file")
-	}
-	if st, ok := info.Sys().(*syscall.Stat_t); ok && int(st.Uid) != os.Geteuid() {
-		return nil, fmt.Errorf("it belongs to user %d", st.Uid)
-	}
-	if info.Mode().Perm()&0o022 != 0 {
-		return nil, fmt.Errorf("others may write to it (mode %04o)", info.Mode().Perm())
-	}
 	head := make([]byte, headerSize)
 	if _, err := f.ReadAt(head, 0); err != nil {
-		return nil, errDamaged
+		_ = f.Close()
+		return nil, fmt.Errorf("cache %s: %w", f.Name(), errDamaged)
 	}
-	h, err := decodeHeader(head, info.Size())
+	h, err := decodeHeader(head, size)
+	if err != nil {
+		_ = f.Close()
+		return nil, fmt.Errorf("cache %s: %w", f.Name(), err)
+	}
+	return &Entry{file: f, header: h}, nil
+}
+
+// Put replaces the entry of a kind and opens the new one.
+func (s *Store) Put(kind string, created time.Time, notes Notes, list Lister) (*Entry, error) {
+	var h header
+	f, err := s.replace(kind+listExt, func(f *os.File) (err error) {
+		h, err = fill(f, created, notes, list)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
 	return &Entry{file: f, header: h}, nil
 }
 
-// Put replaces the entry and opens the new one. The entry is written aside,
-// with nobody else's access, and renamed, so that whoever reads sees the old or
-// the new one whole.
-func (s *Store) Put(created time.Time, warnings []string, list Lister) (entry *Entry, err error) {
+// open opens a file that nobody but this user can have written. No link is
+// followed: it could lead to a file of somebody else's making.
+func (s *Store) open(name string) (f *os.File, size int64, err error) {
+	path := filepath.Join(s.dir, name)
+	f, err = os.OpenFile(path, os.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+		return nil, 0, fs.ErrNotExist
+	case errors.Is(err, syscall.ELOOP):
+		return nil, 0, fmt.Errorf("cache %s: it is a link, and not followed", path)
+	case err != nil:
+		return nil, 0, fmt.Errorf("opening the cache: %w", err)
+	}
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = errors.New("not a file")
+	}
+	if err == nil {
+		err = ours(info)
+	}
+	if err != nil {
+		_ = f.Close()
+		return nil, 0, fmt.Errorf("cache %s: %w", path, err)
+	}
+	return f, info.Size(), nil
+}
+
+// ours reports whether only this user can have written to a file or folder.
+func ours(info fs.FileInfo) error {
+	if st, ok := info.Sys().(*syscall.Stat_t); ok && int(st.Uid) != os.Geteuid() {
+		return fmt.Errorf("it belongs to user %d", st.Uid)
+	}
+	if info.Mode().Perm()&0o022 != 0 {
+		return fmt.Errorf("others may write to it (mode %04o)", info.Mode().Perm())
+	}
+	return nil
+}
+
+// replace puts a file in the place of another and leaves it open. It is
+// written aside, with nobody else's access, and renamed, so that whoever reads
+// sees the old or the new one whole.
+func (s *Store) replace(name string, write func(*os.File) error) (f *os.File, err error) {
 	if err := s.makeDir(); err != nil {
 		return nil, err
 	}
-	f, err := os.CreateTemp(s.dir, s.key+".*.tmp") // mode 0600
-	if err != nil {
+	if f, err = os.CreateTemp(s.dir, name+".*"+asideExt); err != nil { // mode 0600
 		return nil, fmt.Errorf("writing the cache: %w", err)
 	}
 	defer func() {
@@ -107,32 +146,51 @@ func (s *Store) Put(created time.Time, warnings []string, list Lister) (entry *E
 			_ = os.Remove(f.Name())
 		}
 	}()
-	h, err := fill(f, created, warnings, list)
-	if err != nil {
+	if err := write(f); err != nil {
 		return nil, fmt.Errorf("writing the cache: %w", err)
 	}
-	if err := os.Rename(f.Name(), s.file()); err != nil {
+	err = os.Rename(f.Name(), filepath.Join(s.dir, name))
+	if errors.Is(err, fs.ErrExist) || errors.Is(err, syscall.EISDIR) {
+		// A folder is there. It does not belong there.
+		if os.Remove(filepath.Join(s.dir, name)) == nil {
+			err = os.Rename(f.Name(), filepath.Join(s.dir, name))
+		}
+	}
+	if err != nil {
 		return nil, fmt.Errorf("replacing the cache: %w", err)
 	}
-	s.sweep(created)
-	return &Entry{file: f, header: h}, nil
+	return f, nil
 }
 
+// makeDir makes the folders, or sees that they are this user's own: in
+// another's, files could be exchanged.
 func (s *Store) makeDir() error {
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return fmt.Errorf("making the cache folder: %w", err)
 	}
+	for _, dir := range []string{s.root, s.dir} {
+		info, err := os.Lstat(dir)
+		if err == nil && !info.IsDir() {
+			err = errors.New("it is a link, and not followed")
+		}
+		if err == nil {
+			err = ours(info)
+		}
+		if err != nil {
+			return fmt.Errorf("cache folder %s: %w", dir, err)
+		}
+	}
 	return nil
 }
 
-// Lock waits until no other process refreshes this entry, and keeps others
+// Lock waits until no other process refreshes this store, and keeps others
 // from it until unlock. The lock is the system's: it ends with its process,
 // however that ends.
 func (s *Store) Lock(ctx context.Context) (unlock func(), err error) {
 	if err := s.makeDir(); err != nil {
 		return nil, err
 	}
-	lock := flock.New(filepath.Join(s.dir, s.key+".lock"), flock.SetPermissions(0o600))
+	lock := flock.New(filepath.Join(s.dir, lockFile), flock.SetPermissions(0o600))
 	if _, err := lock.TryLockContext(ctx, lockPoll); err != nil {
 		return nil, fmt.Errorf("locking the cache: %w", err)
 	}

@@ -10,8 +10,8 @@ import (
 )
 
 // fill writes an entry into an empty file: list, records, host names,
-// warnings, and at last the header, without which the rest is nothing.
-func fill(f *os.File, created time.Time, warnings []string, list Lister) (header, error) {
+// notes, and at last the header, without which the rest is nothing.
+func fill(f *os.File, created time.Time, notes Notes, list Lister) (header, error) {
 	h := header{created: created}
 	if _, err := f.Write(make([]byte, headerSize)); err != nil {
 		return h, err
@@ -30,11 +30,15 @@ func fill(f *os.File, created time.Time, warnings []string, list Lister) (header
 	if err != nil {
 		return h, err
 	}
-	joined := []byte(strings.Join(warnings, "\n"))
 	h.listSize, h.listSum = text.size, text.sum
-	h.records, h.names, h.warnings = int64(len(records)), int64(len(names)), int64(len(joined))
-	h.indexSum, h.warningsSum = indexSum(records, names), crc32.Checksum(joined, crcTable)
-	for _, part := range [][]byte{records, names, joined} {
+	h.records, h.names, h.indexSum = int64(len(records)), int64(len(names)), indexSum(records, names)
+	parts := [][]byte{records, names}
+	for i, lines := range [noteKinds][]string{warningNotes: notes.Warnings, scopeNotes: notes.Scopes, groupNotes: notes.Groups} {
+		joined := []byte(strings.Join(lines, "\n"))
+		h.notes[i], h.noteSums[i] = int64(len(joined)), crc32.Checksum(joined, crcTable)
+		parts = append(parts, joined)
+	}
+	for _, part := range parts {
 		if _, err := f.Write(part); err != nil {
 			return h, err
 		}

@@ -17,6 +17,7 @@ type options struct {
 	refresh bool
 	demo    bool
 	verbose bool
+	onError string // "" if not given
 }
 
 const about = `Prints the machines of an AWS account as an Ansible inventory. It takes the
@@ -28,9 +29,9 @@ from ec2.ini beside the program; without any, all regions are listed.
 Credentials come from --profile, else from where the AWS SDK finds them:
 environment, profile, SSO, role.
 
-Exit codes: 0 the whole answer was printed; 1 AWS did not answer for all of it;
-2 wrong usage or settings; 130 or 143 interrupted. Unless it is 0, nothing was
-printed to stdout.`
+Exit codes: 0 the answer was printed, whole unless --on-error or on_error allows
+less; 1 AWS did not answer for all of it; 2 wrong usage or settings; 130 or 143
+interrupted. Unless it is 0, nothing was printed to stdout.`
 
 const examples = `  ec2-inventory --demo --list             a sample fleet, without an account
   ansible -i ec2-inventory all -m ping    as Ansible runs it
@@ -51,7 +52,7 @@ func execute(ctx context.Context, p Process, t terminal) error {
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 		RunE: func(*cobra.Command, []string) error {
-			return list(ctx, &p, t, o)
+			return run.list(ctx)
 		},
 	}
 	f := cmd.Flags()
@@ -65,6 +66,7 @@ func execute(ctx context.Context, p Process, t terminal) error {
 	of.StringVar(&o.profile, "profile", "", "ask with the credentials of an AWS profile: `NAME`")
 	of.StringVar(&o.profile, "boto-profile", "", "the same as --profile, as ec2.py has it: `NAME`")
 	of.BoolVar(&o.demo, "demo", false, "ask a sample fleet inside the program in place of AWS")
+	of.StringVar(&o.onError, "on-error", "", "when a part of AWS does not answer: `fail`, stale or skip (setting on_error)")
 	of.BoolVarP(&o.verbose, "verbose", "v", false, "say on stderr what was done and what was left out")
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	cmd.SetOut(p.Stdout)

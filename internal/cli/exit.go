@@ -42,7 +42,10 @@ func exitCode(err error) int {
 		destination *inventory.UnknownDestinationError
 		pattern     *inventory.PatternError
 	)
+	var shared *sharedError
 	switch {
+	case errors.As(err, &shared):
+		return shared.exit
 	case errors.As(err, &interrupted):
 		return exitTaken + int(interrupted.Signal)
 	case errors.As(err, &usage), errors.As(err, &wrong), errors.As(err, &profile), errors.As(err, &region), errors.As(err, &destination), errors.As(err, &pattern):
@@ -52,19 +55,19 @@ func exitCode(err error) int {
 }
 
 // describe says what went wrong, what it touches and what to do, a line for
-// each different cause.
+// each part that failed.
 func describe(err error) []string {
 	var interrupted Interrupted
 	if errors.As(err, &interrupted) || errors.Is(err, context.Canceled) {
 		return []string{"interrupted; nothing was printed"}
 	}
+	var shared *sharedError
+	if errors.As(err, &shared) {
+		return shared.lines
+	}
 	var failed *scan.FailedError
 	if !errors.As(err, &failed) {
 		return strings.Split(err.Error(), "\n")
 	}
-	var lines []string
-	for _, group := range alike(failed.Scopes) {
-		lines = append(lines, group.String())
-	}
-	return lines
+	return failures(failed)
 }

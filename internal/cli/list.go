@@ -7,45 +7,31 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"path/filepath"
 	"time"
 
 	"ec2-inventory/internal/awsapi"
 	"ec2-inventory/internal/cache"
-	"ec2-inventory/internal/identity"
-	"ec2-inventory/internal/inventory"
 	"ec2-inventory/internal/render"
-	"ec2-inventory/internal/scan"
 	"ec2-inventory/internal/settings"
 )
 
 // list answers --list and --host, from the cache if that is fresh.
-func list(ctx context.Context, p *Process, t terminal, o options) error {
-	began := p.Now()
-	s, err := loadSettings(p, o)
+func (p *program) list(ctx context.Context) error {
+	s, err := p.settings()
 	if err != nil {
 		return err
 	}
-	for _, w := range s.Warnings {
-		t.warn(w)
-	}
-	if o.demo {
-		return listUncached(ctx, p, t, s, demoAccount(s), o)
-	}
-	if s.CachePath == "" {
-		account, err := awsapi.Load(ctx, accountOptions(s))
+	if p.demo || s.CachePath == "" {
+		account, err := p.account(ctx, s)
 		if err != nil {
 			return err
 		}
-		return listUncached(ctx, p, t, s, account, o)
+		return p.listUncached(ctx, s, account, nil)
 	}
-	store := cache.Open(s.CachePath, cacheKey(p, s))
-	fresh := func(created time.Time) bool {
-		// An entry from the future, after the clock was set back, is not.
-		age := p.Now().Sub(created)
-		return !o.refresh && age >= 0 && age < s.CacheMaxAge
-	}
-	if done, err := printCached(p, t, o, s, store, fresh); done {
+	began := p.Now()
+	store := cache.Open(s.CachePath, cacheKey(p.Process, s))
+	fresh := func(created time.Time) bool { return p.fresh(s, created) }
+	if done, err := p.printCached(s, store, cache.Whole, fresh); done {
 		return err
 	}
 	unlock, err := store.Lock(ctx)
@@ -53,90 +39,83 @@ func list(ctx context.Context, p *Process, t terminal, o options) error {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	case err != nil:
-		t.warn(err.Error() + "; going on without the cache")
-	default:
-		defer unlock()
-		// Another start may have asked while this one waited. What is newer
-		// than this start is as good as asking now, whatever was wanted.
-		asked := func(created time.Time) bool {
-			return fresh(created) || created.After(began) && !created.After(p.Now())
+		p.warn(err.Error() + "; going on without the cache")
+		account, err := p.account(ctx, s)
+		if err != nil {
+			return err
 		}
-		if done, err := printCached(p, t, o, s, store, asked); done {
+		return p.listUncached(ctx, s, account, store)
+	}
+	defer unlock()
+	// Another start may have asked while this one waited. What is newer than
+	// this start is as good as asking now, whatever was wanted; and what has
+	// just failed need not be tried by each who waited.
+	since := func(created time.Time) bool { return created.After(began) && !created.After(p.Now()) }
+	if done, err := p.printCached(s, store, cache.Whole, func(t time.Time) bool { return fresh(t) || since(t) }); done {
+		return err
+	}
+	if s.OnError != "fail" {
+		if done, err := p.printCached(s, store, s.OnError, since); done {
 			return err
 		}
 	}
-	account, err := awsapi.Load(ctx, accountOptions(s))
+	if err := sharedFailure(store, s, since); err != nil {
+		return err
+	}
+	return p.refresh(ctx, s, store, unlock)
+}
+
+// fresh reports whether an answer of that time may be printed without asking.
+// An entry from the future, after the clock was set back, may not.
+func (p *program) fresh(s *settings.Settings, created time.Time) bool {
+	age := p.Now().Sub(created)
+	return !p.options.refresh && age >= 0 && age < s.CacheMaxAge
+}
+
+// refresh asks AWS, keeps the answer, and prints it. Unlock lets in whoever
+// waits; the caller does so, too.
+func (p *program) refresh(ctx context.Context, s *settings.Settings, store *cache.Store, unlock func()) error {
+	account, err := p.account(ctx, s)
 	if err != nil {
 		return err
 	}
-	answer, err := ask(ctx, p, t, s, account, o)
+	answer, err := p.ask(ctx, s, account, store)
 	if err != nil {
 		return err
 	}
-	if unlock == nil {
-		return answer.print(p, o)
-	}
-	entry, err := store.Put(p.Now(), answer.warnings, answer.render)
+	entry, err := p.put(s, store, answer)
 	if err != nil {
-		t.warn(err.Error() + "; the next start will ask AWS again")
-		return answer.print(p, o)
+		p.warn(err.Error() + "; the next start will ask AWS again")
+		return answer.print(p)
 	}
 	unlock() // whoever waits need not wait for the printing
 	defer func() { _ = entry.Close() }()
-	print, err := wanted(o, entry)
+	print, err := p.wanted(entry)
 	if err != nil {
 		return err
 	}
 	return printed(print(p.Stdout))
 }
 
-// listUncached asks and prints; nothing is kept.
-func listUncached(ctx context.Context, p *Process, t terminal, s *settings.Settings, account *awsapi.Account, o options) error {
-	answer, err := ask(ctx, p, t, s, account, o)
+// listUncached asks and prints. Nothing is kept; what has been kept before in
+// the store, if there is one, may serve for what does not answer.
+func (p *program) listUncached(ctx context.Context, s *settings.Settings, account *awsapi.Account, store *cache.Store) error {
+	answer, err := p.askOnly(ctx, s, account, store)
 	if err != nil {
 		return err
 	}
-	return answer.print(p, o)
+	return answer.print(p)
 }
 
-func loadSettings(p *Process, o options) (*settings.Settings, error) {
-	in := settings.Input{
-		ConfigFlag:  o.config,
-		ProfileFlag: o.profile,
-		Args0:       p.Args[0],
-		Executable:  p.Executable,
-		Getenv:      p.getenv,
-		Home:        p.getenv("HOME"),
-	}
-	if o.demo {
-		in.Demo = demoSettings
-	}
-	return settings.Load(in)
-}
-
-// cacheKey covers all that an answer depends on: another settings file,
-// option or identity never sees this one's.
-func cacheKey(p *Process, s *settings.Settings) string {
-	file, err := filepath.Abs(s.File)
-	if err != nil || s.File == "" {
-		file = s.File
-	}
-	effective := make([]string, len(s.Effective))
-	for i, opt := range s.Effective {
-		effective[i] = opt.Name + "=" + opt.Value
-	}
-	return cache.Key([]string{Version, file}, effective, identity.Of(p.Environ, p.getenv("HOME")))
-}
-
-// printCached prints from the cache if its entry was made at a good time. It
-// reports whether it is done with the request.
-func printCached(p *Process, t terminal, o options, s *settings.Settings, store *cache.Store, good func(created time.Time) bool) (done bool, err error) {
-	entry, err := store.Get()
+// printCached prints from the cache if its entry of that kind was made at a
+// good time. It reports whether it is done with the request.
+func (p *program) printCached(s *settings.Settings, store *cache.Store, kind string, good func(created time.Time) bool) (done bool, err error) {
+	entry, err := store.Get(kind)
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}
 	if err != nil {
-		t.warn(err.Error() + "; asking AWS")
+		p.warn(err.Error() + "; asking AWS")
 		return false, nil
 	}
 	defer func() { _ = entry.Close() }()
@@ -144,34 +123,34 @@ func printCached(p *Process, t terminal, o options, s *settings.Settings, store 
 		return false, nil
 	}
 	warnings, err := entry.Warnings()
-	if err == nil && o.host == "" {
+	if err == nil && p.host == "" {
 		err = entry.CheckList()
 	}
 	var print func(io.Writer) error
 	if err == nil {
-		print, err = wanted(o, entry)
+		print, err = p.wanted(entry)
 	}
 	if err != nil {
-		t.warn(fmt.Sprintf("cache: %v; asking AWS", err))
+		p.warn(fmt.Sprintf("cache: %v; asking AWS", err))
 		return false, nil
 	}
 	for _, w := range warnings {
-		t.warn(w)
+		p.warn(w)
 	}
-	if o.verbose {
+	if p.verbose {
 		age := p.Now().Sub(entry.Created())
-		t.say(fmt.Sprintf("from the cache, %s old (cache_max_age %s)", age.Round(time.Second), s.CacheMaxAge))
+		p.say(fmt.Sprintf("from the cache, %s old (cache_max_age %s)", age.Round(time.Second), s.CacheMaxAge))
 	}
 	return true, printed(print(p.Stdout))
 }
 
 // wanted gives what prints the part of an entry that was asked for. The error
 // is that of a damaged host; a list is to be checked by itself.
-func wanted(o options, entry *cache.Entry) (print func(io.Writer) error, err error) {
-	if o.host == "" {
+func (p *program) wanted(entry *cache.Entry) (print func(io.Writer) error, err error) {
+	if p.host == "" {
 		return entry.WriteList, nil
 	}
-	vars, err := entry.Host(o.host)
+	vars, err := entry.Host(p.host)
 	return func(to io.Writer) error {
 		_, err := to.Write(render.AnsibleHost(vars))
 		return err
@@ -185,25 +164,19 @@ func printed(err error) error {
 	return nil
 }
 
-// answer is what AWS's answers came to.
-type answer struct {
-	inv      *inventory.Inventory
-	warnings []string
-}
-
 // render writes the text for --list.
 func (a *answer) render(to io.Writer, host func(name string, start int, part []byte)) error {
 	return render.AnsibleList(to, a.inv, func(p render.Part) { host(p.Host, p.Start, p.Text) })
 }
 
 // print prints what was asked for, without a cache.
-func (a *answer) print(p *Process, o options) error {
-	if o.host == "" {
+func (a *answer) print(p *program) error {
+	if p.host == "" {
 		return printed(a.render(p.Stdout, func(string, int, []byte) {}))
 	}
 	var vars []byte
 	err := a.render(io.Discard, func(name string, _ int, part []byte) {
-		if name == o.host {
+		if name == p.host {
 			vars = bytes.Clone(part)
 		}
 	})
@@ -211,27 +184,4 @@ func (a *answer) print(p *Process, o options) error {
 		_, err = p.Stdout.Write(render.AnsibleHost(vars))
 	}
 	return printed(err)
-}
-
-// ask asks AWS and makes the answer.
-func ask(ctx context.Context, p *Process, t terminal, s *settings.Settings, account *awsapi.Account, o options) (*answer, error) {
-	defer thrifty(p)()
-	result, err := scan.Run(ctx, account, request(s, account))
-	if err != nil {
-		return nil, err
-	}
-	inv, err := inventory.Build(result.Snapshot, rules(s))
-	if err != nil {
-		return nil, err
-	}
-	a := &answer{inv: inv, warnings: append(result.Warnings, inv.Warnings...)}
-	for _, w := range a.warnings {
-		t.warn(w)
-	}
-	if o.verbose {
-		for _, line := range summary(result.Report, inv) {
-			t.say(line)
-		}
-	}
-	return a, nil
 }

@@ -17,6 +17,9 @@ func accountOptions(s *settings.Settings) awsapi.Options {
 
 func request(s *settings.Settings, account *awsapi.Account) scan.Request {
 	r := scan.Request{
+		OnError:        scan.OnError(s.OnError),
+		MaxStale:       s.MaxStale,
+		VerifyTags:     s.VerifyTags,
 		Regions:        s.Regions,
 		AllRegions:     s.AllRegions,
 		RegionsExclude: s.RegionsExclude,

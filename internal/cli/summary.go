@@ -10,16 +10,29 @@ import (
 
 	"ec2-inventory/internal/inventory"
 	"ec2-inventory/internal/scan"
+	"ec2-inventory/internal/snapshot"
 )
 
-// summary is what -v says of a scan: what it cost, and what was left out and
-// why.
-func summary(r scan.Report, inv *inventory.Inventory) []string {
+// summary is what -v says of a scan: what it cost, what did not answer, and
+// what was left out and why.
+func summary(r *scan.Result, inv *inventory.Inventory) []string {
+	calls, retries, faults := r.Totals()
+	scopes := len(r.Outcomes)
+	for _, o := range r.Outcomes {
+		if o.Scope.Service == snapshot.EC2 && o.Scope.Region == "" {
+			scopes-- // which regions there are, is only asked on the way
+		}
+	}
 	lines := []string{fmt.Sprintf("asked %s with %s (%s) in %s: %s in %s",
-		count(r.Scopes, "scope"), count(r.Calls, "call"), count(r.Retries, "retry"), r.Took.Round(time.Millisecond),
+		count(scopes, "scope"), count(calls, "call"), count(retries, "retry"), r.Took.Round(time.Millisecond),
 		count(len(inv.Hosts), "host"), count(len(inv.Groups), "group"))}
-	if len(r.Faults) > 0 {
-		lines = append(lines, "asked again: "+tally(r.Faults))
+	if len(faults) > 0 {
+		lines = append(lines, "asked again: "+tally(faults))
+	}
+	for _, o := range r.Outcomes {
+		if o.Became != scan.Answered {
+			lines = append(lines, fmt.Sprintf("%s: %s", o.Scope, o.Became))
+		}
 	}
 	reasons := map[string]int{}
 	for _, d := range inv.Dropped {

@@ -2,28 +2,34 @@ package scan
 
 import (
 	"context"
-	"fmt"
 
 	"ec2-inventory/internal/awsapi"
 	"ec2-inventory/internal/snapshot"
 )
 
-// askAccount finds out the account if no answer shows it. Without it the
-// answers are as good as before: what fails is a warning.
-func askAccount(ctx context.Context, account *awsapi.Account, answers []snapshot.Answer, stats *awsapi.Stats) (id string, warnings []string) {
+// askAccount finds out the account if it is wanted and no answer shows it.
+// Without it the answers are as good as before: what fails is a warning. The
+// error is the context's.
+func (s *settling) askAccount(ctx context.Context) error {
 	// Eucalyptus' accounts are not AWS's, whom STS would tell of.
-	if account.Eucalyptus() || showOwner(answers) {
-		return "", nil
+	if s.req.Account && s.result.Account == "" && !s.account.Eucalyptus() {
+		var stats awsapi.Stats
+		who, err := s.account.CallerIdentity(ctx, &stats)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err != nil {
+			s.warn("the account's id is not known: %v", err)
+		}
+		s.result.Account = who.Account
 	}
-	who, err := account.CallerIdentity(ctx, stats)
-	if err != nil {
-		return "", []string{fmt.Sprintf("the account's id is not known: %v", err)}
-	}
-	return who.Account, nil
+	s.result.Snapshot.Account = s.result.Account
+	return nil
 }
 
-// showOwner reports whether a reservation says which account it belongs to.
-func showOwner(answers []snapshot.Answer) bool {
+// owner is the account that owns instances in the answers, "" if there are
+// none.
+func owner(answers []snapshot.Answer) string {
 	for _, a := range answers {
 		for _, p := range a.Pages {
 			if p.Call != snapshot.DescribeInstances {
@@ -34,11 +40,11 @@ func showOwner(answers []snapshot.Answer) bool {
 				continue
 			}
 			for r := range p.Tree.Children(list) {
-				if owner := p.Tree.Child(r, "ownerId"); owner >= 0 && p.Tree.Text(owner) != "" {
-					return true
+				if id := p.Tree.Child(r, "ownerId"); id >= 0 && p.Tree.Text(id) != "" {
+					return p.Tree.Text(id)
 				}
 			}
 		}
 	}
-	return false
+	return ""
 }

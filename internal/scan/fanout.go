@@ -15,16 +15,17 @@ type fanOut struct {
 	cancel  []context.CancelFunc
 	account *awsapi.Account
 	req     Request
-	stats   *awsapi.Stats
 	asked   map[snapshot.Scope]*reply
 }
 
 // reply is a scope's answer, or why there is none, once it is done.
 type reply struct {
-	done   chan struct{}
-	answer snapshot.Answer
-	left   []string // warnings of what was left out
-	err    error
+	done     chan struct{}
+	answer   snapshot.Answer
+	warnings []string
+	err      error
+	took     time.Duration
+	stats    awsapi.Stats
 }
 
 // start asks those scopes that have not been asked.
@@ -40,22 +41,21 @@ func (f *fanOut) start(scopes []snapshot.Scope) {
 		go func() {
 			defer close(r.done)
 			r.answer = snapshot.Answer{Scope: scope, Asked: time.Now()}
-			r.answer.Pages, r.left, r.err = ask(ctx, f.account, f.req, scope, f.stats)
+			r.answer.Pages, r.warnings, r.err = ask(ctx, f.account, f.req, scope, &r.stats)
+			r.took = time.Since(r.answer.Asked)
 		}()
 	}
 }
 
-// wait gives the answers of the scopes, all of which have been started. It
+// wait gives the replies of the scopes, all of which have been started. It
 // waits for all, also if one fails: all that fails is to be said.
-func (f *fanOut) wait(scopes []snapshot.Scope) (answers []snapshot.Answer, left []string, failures []error) {
-	for _, scope := range scopes {
-		r := f.asked[scope]
-		<-r.done
-		answers = append(answers, r.answer)
-		left = append(left, r.left...)
-		failures = append(failures, r.err)
+func (f *fanOut) wait(scopes []snapshot.Scope) []*reply {
+	replies := make([]*reply, len(scopes))
+	for i, scope := range scopes {
+		replies[i] = f.asked[scope]
+		<-replies[i].done
 	}
-	return answers, left, failures
+	return replies
 }
 
 // stop ends what is still being asked: scopes that were guessed wrongly.

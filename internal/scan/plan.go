@@ -1,14 +1,13 @@
 // Package scan asks AWS for everything that the settings name, all scopes at
-// once. Each scope's answer is complete or an error. It has no policy: no
-// names, no groups, no filters but those that AWS applies.
+// once. Each scope's answer is complete or an error, and what is to become of
+// the whole after an error is said in the request. It knows no names, no
+// groups, no filters but those that AWS applies.
 package scan
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"slices"
 	"strings"
+	"time"
 
 	"ec2-inventory/internal/awsapi"
 	"ec2-inventory/internal/snapshot"
@@ -37,51 +36,25 @@ type Request struct {
 	// Filters are sets of filters: an instance meets all of one set. Each set
 	// is asked by itself; none means all instances.
 	Filters [][]awsapi.Filter
+
+	// VerifyTags asks again about instances that are listed without tags.
+	VerifyTags bool
+
+	OnError  OnError // "" is Fail
+	MaxStale time.Duration
+	// LastGood is the last good answer of a scope, for Stale; the error is
+	// fs.ErrNotExist if none is kept. nil keeps none.
+	LastGood func(snapshot.Scope) (*snapshot.Answer, error)
 }
+
+// regionList is the scope that tells which regions there are.
+var regionList = snapshot.Scope{Service: snapshot.EC2}
 
 // UnknownRegionError says that AWS has no regions of these names.
 type UnknownRegionError struct{ Names []string }
 
 func (e *UnknownRegionError) Error() string {
 	return fmt.Sprintf("regions: AWS knows no region %s; correct the name or take it out", strings.Join(e.Names, ", "))
-}
-
-// regions are the regions to ask.
-func regions(ctx context.Context, account *awsapi.Account, req Request, stats *awsapi.Stats) (names, warnings []string, err error) {
-	if !req.AllRegions {
-		return explicitRegions(ctx, account, req, stats)
-	}
-	names, err = account.Regions(ctx, nil, stats)
-	var failed *awsapi.Error
-	if errors.As(err, &failed) && failed.Denied {
-		names = slices.Clone(req.Fallback)
-		warnings = append(warnings, fmt.Sprintf("regions = all: may not ask which regions are enabled (%s); taking the %d that every account has: allow ec2:DescribeRegions, or list the regions", failed.Code, len(names)))
-	} else if err != nil {
-		return nil, nil, err
-	}
-	names = slices.DeleteFunc(names, func(n string) bool { return slices.Contains(req.RegionsExclude, n) })
-	slices.Sort(names)
-	return slices.Compact(names), warnings, nil
-}
-
-// explicitRegions checks those regions that only AWS can know.
-func explicitRegions(ctx context.Context, account *awsapi.Account, req Request, stats *awsapi.Stats) (names, warnings []string, err error) {
-	if len(req.Unlisted) == 0 {
-		return req.Regions, nil, nil
-	}
-	known, err := account.Regions(ctx, req.Unlisted, stats)
-	var failed *awsapi.Error
-	if errors.As(err, &failed) && failed.Denied {
-		return req.Regions, []string{fmt.Sprintf("may not ask whether region %s exists (%s): asking it all the same", strings.Join(req.Unlisted, ", "), failed.Code)}, nil
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	missing := slices.DeleteFunc(slices.Clone(req.Unlisted), func(n string) bool { return slices.Contains(known, n) })
-	if len(missing) > 0 {
-		return nil, nil, &UnknownRegionError{Names: missing}
-	}
-	return req.Regions, nil, nil
 }
 
 // scopes are what is asked, in the order in which the original asked it: a

@@ -14,84 +14,31 @@ import (
 	"ec2-inventory/internal/wire"
 )
 
-// Result is what a scan brought.
-type Result struct {
-	Snapshot *snapshot.Snapshot
-	Report   Report
-	Warnings []string
-}
-
-// Report says what a scan cost.
-type Report struct {
-	Scopes  int
-	Calls   int
-	Retries int
-	Faults  map[string]int // why attempts failed, and how often
-	Took    time.Duration
-}
-
-// FailedError is the scopes that did not answer.
-type FailedError struct{ Scopes []error }
-
-func (e *FailedError) Error() string {
-	return fmt.Sprintf("%d scopes failed, the first: %v", len(e.Scopes), e.Scopes[0])
-}
-
-// Unwrap gives the error of each failed scope.
-func (e *FailedError) Unwrap() []error { return e.Scopes }
-
 // Run asks for all that is requested. The error is a *FailedError, an
-// *awsapi.CredentialsError, an *awsapi.Error, an *UnknownRegionError, or the
-// context's.
+// *awsapi.CredentialsError, an *UnknownRegionError, or the context's. With a
+// *FailedError the result is there too: what it has is good, but not all.
 func Run(ctx context.Context, account *awsapi.Account, req Request) (*Result, error) {
 	began := time.Now()
-	var stats awsapi.Stats
-	f := &fanOut{ctx: ctx, account: account, req: req, stats: &stats, asked: map[snapshot.Scope]*reply{}}
+	f := &fanOut{ctx: ctx, account: account, req: req, asked: map[snapshot.Scope]*reply{}}
 	defer f.stop()
 	f.start(scopes(req, guess(req)))
-	names, warnings, err := regions(ctx, account, req, &stats)
+	s := &settling{account: account, req: req, result: &Result{Snapshot: &snapshot.Snapshot{}, Began: began}}
+	names, err := s.regions(ctx)
 	if err != nil {
-		if ctx.Err() != nil {
-			err = context.Cause(ctx)
-		}
 		return nil, err
 	}
-	list := scopes(req, names)
-	f.start(list)
-	answers, left, failures := f.wait(list)
-	warnings = append(warnings, left...)
+	if names != nil || !req.AllRegions {
+		list := scopes(req, names)
+		f.start(list)
+		for i, r := range f.wait(list) {
+			s.settle(list[i], r)
+		}
+	}
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	var failed []error
-	for _, err := range failures {
-		if err == nil {
-			continue
-		}
-		var creds *awsapi.CredentialsError
-		if errors.As(err, &creds) {
-			return nil, creds
-		}
-		failed = append(failed, err)
-	}
-	if len(failed) > 0 {
-		return nil, &FailedError{Scopes: failed}
-	}
-	var id string
-	if req.Account {
-		var unknown []string
-		id, unknown = askAccount(ctx, account, answers, &stats)
-		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
-		}
-		warnings = append(warnings, unknown...)
-	}
-	calls, attempts := int(stats.Calls.Load()), int(stats.Attempts.Load())
-	return &Result{
-		Snapshot: &snapshot.Snapshot{Account: id, Answers: answers},
-		Report:   Report{Scopes: len(list), Calls: calls, Retries: attempts - calls, Faults: stats.Faults(), Took: time.Since(began)},
-		Warnings: warnings,
-	}, nil
+	s.result.Took = time.Since(began)
+	return s.finish(ctx)
 }
 
 // ask asks one scope. What the identity may not ask for, where the rest is of
@@ -100,7 +47,10 @@ func ask(ctx context.Context, account *awsapi.Account, req Request, scope snapsh
 	switch scope.Service {
 	case snapshot.EC2:
 		pages, err = askInstances(ctx, account, req, scope.Region, stats)
-		return pages, nil, err
+		if err != nil || !req.VerifyTags || account.Eucalyptus() {
+			return pages, nil, err
+		}
+		return verifyTags(ctx, account, scope.Region, pages, stats)
 	case snapshot.RDS:
 		return askDatabases(ctx, account, req, scope.Region, stats)
 	case snapshot.ElastiCache:

@@ -215,7 +215,7 @@ func TestPassingFaults(t *testing.T) {
 			}
 			// Connections that are reset are in part asked again below the
 			// level at which retries are counted.
-			if n := result.Report.Retries; kind != emulator.Slow && kind != emulator.Reset && n != 9 {
+			if _, n, _ := result.Totals(); kind != emulator.Slow && kind != emulator.Reset && n != 9 {
 				t.Errorf("%d retries, want 9", n)
 			}
 		})

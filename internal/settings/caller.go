@@ -72,7 +72,7 @@ func (r *reading) caller() error {
 	if c.Profile == "" {
 		c.Keys = keys
 	}
-	if c.Profile == "" && named == "" && boto.text == "" && env("AWS_ACCESS_KEY_ID") == "" {
+	if c.Profile == "" && named == "" && boto.text == "" && env("AWS_ACCESS_KEY_ID") == "" && env("AWS_ACCESS_KEY") == "" {
 		fromFile, err := r.fileKeys()
 		if err != nil {
 			return err

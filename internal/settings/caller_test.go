@@ -55,6 +55,7 @@ func TestCaller(t *testing.T) {
 		{"a profile above [credentials]", "", boto + keys[len("[ec2]\n"):], nil, Caller{Profile: "from-file", ProfileFrom: "boto_profile"}, ""},
 		{"AWS_PROFILE above [credentials]", "", keys, []string{"AWS_PROFILE=env"}, Caller{Profile: "env", ProfileFrom: "AWS_PROFILE"}, ""},
 		{"keys above [credentials]", "", keys, envKeys, Caller{}, ""},
+		{"keys under their old names above [credentials]", "", keys, []string{"AWS_ACCESS_KEY=AKIDENV", "AWS_SECRET_KEY=hush"}, Caller{}, ""},
 		{"half a key above [credentials]", "", keys, []string{"AWS_ACCESS_KEY_ID=AKIDENV"}, Caller{}, ""},
 		{"half of [credentials] that does not count", "", "[ec2]\n[credentials]\naws_access_key_id = AKIDFILE\n", envKeys, Caller{}, ""},
 		{"keys from DEFAULT", "", "[DEFAULT]\naws_access_key_id = AKIDFILE\naws_secret_access_key = hush\n[ec2]\n[credentials]\n", nil, Caller{Keys: inFile}, ""},

@@ -6,7 +6,7 @@ type option struct {
 	name      string
 	byDefault string // under every version, but for
 	last      string // the default under compatibility = 2.9, if it is another
-	ofCache   bool   // says where or how long answers are kept, not what they are
+	ofCache   bool   // says where, how long or when answers are kept, not what whole ones are
 	set       func(s *Settings, v value) error
 }
 
@@ -107,8 +107,16 @@ var options = append(groupOptions(), []option{
 	{name: "instance_states", byDefault: "running", set: func(*Settings, value) error {
 		return nil // does not count with all_instances: see checkTogether
 	}},
+	{name: "max_stale", byDefault: "86400", ofCache: true, set: func(s *Settings, v value) (err error) {
+		s.MaxStale, err = v.seconds(0)
+		return err
+	}},
 	{name: "nested_groups", byDefault: "False", set: func(s *Settings, v value) (err error) {
 		s.NestedGroups, err = v.boolean()
+		return err
+	}},
+	{name: "on_error", byDefault: "fail", ofCache: true, set: func(s *Settings, v value) (err error) {
+		s.OnError, err = v.oneOf("fail", "stale", "skip")
 		return err
 	}},
 	{name: "pattern_exclude", set: func(s *Settings, v value) (err error) {
@@ -148,6 +156,10 @@ var options = append(groupOptions(), []option{
 	}},
 	{name: "stack_filters", byDefault: "False", set: func(s *Settings, v value) (err error) {
 		s.StackFilters, err = v.boolean()
+		return err
+	}},
+	{name: "verify_tags", byDefault: "True", set: func(s *Settings, v value) (err error) {
+		s.VerifyTags, err = v.boolean()
 		return err
 	}},
 	{name: "vpc_destination_variable", byDefault: "ip_address", set: func(s *Settings, v value) (err error) {

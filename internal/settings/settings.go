@@ -85,6 +85,13 @@ type Settings struct {
 	APITimeout  time.Duration // for a call with its retries
 	Concurrency int           // calls in flight at once
 
+	// OnError is what becomes of the answer when a scope does not answer:
+	// "fail", "stale" or "skip". MaxStale is how old an answer may be that is
+	// taken for stale.
+	OnError    string
+	MaxStale   time.Duration
+	VerifyTags bool // ask again about instances without tags
+
 	// Caller is who asks.
 	Caller Caller
 
@@ -109,10 +116,12 @@ type Option struct{ Name, Value string }
 type Input struct {
 	ConfigFlag  string // --config, "" if not given
 	ProfileFlag string // --profile, "" if not given
-	Args0       string // the program as invoked
-	Executable  string // the real file, links resolved; may be ""
-	Getenv      func(string) string
-	Home        string // for "~"; may be ""
+	// Flags are options that the command line gives, in place of the file's.
+	Flags      map[string]string
+	Args0      string // the program as invoked
+	Executable string // the real file, links resolved; may be ""
+	Getenv     func(string) string
+	Home       string // for "~"; may be ""
 	// Demo, if not nil, is the text of the settings when no ConfigFlag is
 	// given; no file is looked for then.
 	Demo []byte
@@ -216,6 +225,9 @@ func (r *reading) readValues() error {
 		}
 		if given := r.in.Getenv(filtersVariable); o.name == "instance_filters" && given != "" {
 			v = value{option: filtersVariable, text: given, given: true}
+		}
+		if text, ok := r.in.Flags[o.name]; ok {
+			v = value{option: "--" + strings.ReplaceAll(o.name, "_", "-"), text: text, given: true}
 		}
 		r.values[o.name] = v
 		if !o.ofCache {

@@ -55,7 +55,7 @@ func TestDefaults(t *testing.T) {
 				NotGroupedBy: []string{"ami_id", "aws_account", "instance_state", "platform"},
 				AllRegions:   true, RegionsExclude: []string{"us-gov-west-1", "cn-north-1"}, RDS: true,
 				Destination: []string{"public_dns_name"}, VPCDestination: []string{"ip_address"},
-				CachePath: "/home/op/.ansible/tmp", CacheMaxAge: 5 * time.Minute, APITimeout: 30 * time.Second, Concurrency: 64,
+				CachePath: "/home/op/.ansible/tmp", CacheMaxAge: 5 * time.Minute, APITimeout: 30 * time.Second, Concurrency: 64, OnError: "fail", MaxStale: 24 * time.Hour, VerifyTags: true,
 			}
 			if diff := cmp.Diff(want, s); diff != "" {
 				t.Error(diff)
@@ -106,7 +106,7 @@ concurrency = 8
 		Route53: true, Route53ExcludedZones: []string{"a.example", "b.example"}, AllInstances: true, NestedGroups: true,
 		InstanceFilters: [][]Filter{{{"tag:env", []string{"prod", "qa"}}}, {{"instance-state-name", []string{"running"}}}, {{"tag:a_b", []string{"x=y"}}}, {{"tag:empty", []string{""}}}},
 		HostVars:        []string{"ec2_id", "ec2_tag_*"},
-		CachePath:       "/home/op/cache", CacheMaxAge: -time.Second, APITimeout: 5 * time.Second, Concurrency: 8,
+		CachePath:       "/home/op/cache", CacheMaxAge: -time.Second, APITimeout: 5 * time.Second, Concurrency: 8, OnError: "fail", MaxStale: 24 * time.Hour, VerifyTags: true,
 	}
 	if diff := cmp.Diff(want, s); diff != "" {
 		t.Error(diff)
@@ -182,7 +182,7 @@ func TestWarnings(t *testing.T) {
 		{"[ec2]\nregions_exclude = us-gov\n", `"us-gov" is no region`},
 		{"[ec2]\nrds = False\nall_rds_instances = perhaps\n", ""},
 		{"[ec2]\nelasticache = False\non_error = fail\n", ""},
-		{"[ec2]\non_error = skip\n", "on_error has no effect"},
+		{"[ec2]\non_error = skip\nmax_stale = 60\nverify_tags = no\n", ""},
 		{"[ec2]\ngroup_by_region = True\nstack_filters = no\nhostname_variable =\n", ""},
 		{"[DEFAULT]\nsomething = x\n[ec2]\n", ""},
 		{"[ec2]\n[credentials]\naws_access_key_id =\n", ""},

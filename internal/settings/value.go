@@ -32,6 +32,15 @@ func (v value) boolean() (bool, error) {
 	return b, nil
 }
 
+// oneOf is one of a few words, in any case.
+func (v value) oneOf(words ...string) (string, error) {
+	word := strings.ToLower(strings.TrimSpace(v.text))
+	if !slices.Contains(words, word) {
+		return "", v.errorf("%q is none of its values; write %s", v.text, strings.Join(words, ", "))
+	}
+	return word, nil
+}
+
 // integer is a number of at least least.
 func (v value) integer(least int64) (int64, error) {
 	n, err := pyini.ParseInt(v.text)

@@ -20,7 +20,8 @@ const (
 	Route53     Service = "route53"
 )
 
-// Scope is one thing to ask: a service in a region.
+// Scope is one thing to ask: a service in a region. EC2 without a region is
+// asked which regions there are.
 type Scope struct {
 	Service Service
 	Region  string // "" for Route53
@@ -35,6 +36,7 @@ func (s Scope) String() string {
 
 // The calls whose answers a snapshot holds, by AWS's names for them.
 const (
+	DescribeRegions           = "DescribeRegions"
 	DescribeInstances         = "DescribeInstances"
 	DescribeDBInstances       = "DescribeDBInstances"
 	DescribeDBClusters        = "DescribeDBClusters"
@@ -63,8 +65,8 @@ type Answer struct {
 
 // Snapshot is the answers of all scopes, in the order of the plan.
 type Snapshot struct {
-	// Account is the id of the account that was asked, if a scan was told to
-	// find it out and no answer shows it; else "".
+	// Account is the id of the account that answered: from an answer that
+	// shows it, or asked for if that is wanted; else "".
 	Account string
 	Answers []Answer
 }
