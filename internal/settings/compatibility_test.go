@@ -218,7 +218,7 @@ func TestWrongOptionsOfTheLastVersion(t *testing.T) {
 		{"route53_hostnames = .example.com", "", "no effect without route53"},
 		{"expand_csv_tags =", "my.ini:2: expand_csv_tags", ""},
 		{"group_by_platform = perhaps", "my.ini:2: group_by_platform", ""},
-		{"group_by_platfrom = True", "", "did you mean group_by_platform?"},
+		{"group_by_platfor = True", "", "did you mean group_by_platform?"},
 	} {
 		s, err := load(t, "[ec2]\n"+test.ini+"\n")
 		if test.want != "" {

@@ -343,7 +343,8 @@ func TestUnknownHome(t *testing.T) {
 }
 
 func FuzzLoad(f *testing.F) {
-	for _, seed := range []string{"[ec2]\nregions = all\n", "[ec2]\ninstance_filters = a=b, c\n", "[EC2]\n", "[ec2]\neucalyptus: on\neucalyptus_host = ::1\n", "[ec2]\npattern_include = (?P<x>a)\n"} {
+	for _, seed := range []string{"[ec2]\nregions = all\n", "[ec2]\ninstance_filters = a=b, c\n", "[EC2]\n", "[ec2]\neucalyptus: on\neucalyptus_host = ::1\n", "[ec2]\npattern_include = (?P<x>a)\n",
+		"[ec2]\ncompatibility = 2.9\ninstance_filters = a=b&c=d, e=\n", "[ec2]\nstack_filters = on\ninstance_filters = a=b, a=c\n", "[ec2]\ndestination_format = {0:>3}{{\ndestination_format_tags = a, b\n", "[ec2]\ninstance_states = stopped, x\n"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, ini []byte) {
