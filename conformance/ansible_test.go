@@ -163,7 +163,10 @@ func checkTaken(t *testing.T, ours, theirs inventory) {
 
 func TestAnsibleTakesWhole(t *testing.T) {
 	endpoint := demo(t)
-	for name, more := range map[string]string{"flat": "", "nested": "nested_groups = True\n", "everything": "all_instances = True\n"} {
+	for name, more := range map[string]string{
+		"flat": "", "nested": "nested_groups = True\n", "everything": "all_instances = True\n",
+		"last": "compatibility = 2.9\nnested_groups = True\nrds = True\nexpand_csv_tags = True\nhostname_variable = tag_Name\n",
+	} {
 		t.Run(name, func(t *testing.T) {
 			c := newController(t, endpoint)
 			source := c.ini("fleet", demoSettings(more))
@@ -343,5 +346,25 @@ func TestAnsibleWrongSettings(t *testing.T) {
 	var answer map[string]json.RawMessage
 	if err := parseJSON(got.stdout, &answer); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestAnsibleDBClusters reads the descriptions of clusters where playbooks do: everywhere. They make no host.
+func TestAnsibleDBClusters(t *testing.T) {
+	c := newController(t, demo(t))
+	source := c.ini("fleet", demoSettings("compatibility = 2.9\nrds = True\nall_rds_instances = True\ninclude_rds_clusters = True\n"))
+	theirs := c.theirs(source)
+	if _, ok := theirs.Hosts["db_clusters"]; ok {
+		t.Error("there is a host db_clusters")
+	}
+	members := theirs.Groups["db_clusters"].Hosts
+	if len(members) == 0 {
+		t.Fatal("the group db_clusters has no hosts")
+	}
+	for _, host := range []string{"localhost", members[0], names(theirs.Hosts)[0]} {
+		got := c.ok("ansible", "-i", source, host, "-c", "local", "-m", "debug", "-a", "msg={{ db_clusters['events'].Endpoint }}")
+		if !strings.Contains(got, "events.cluster-") {
+			t.Errorf("%s reads\n%s", host, got)
+		}
 	}
 }

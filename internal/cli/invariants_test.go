@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"ec2-inventory/internal/emulator"
@@ -17,23 +18,49 @@ import (
 func TestInvariants(t *testing.T) {
 	for seed := range uint64(40) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			fleet := emulator.Random(seed, emulator.RandomOptions{InstancesPerRegion: 40, Databases: 5, Zones: 3, Hostile: true})
-			serve(t, fleet, emulator.Options{PageSize: int(seed % 7)})
-			ini := filepath.Join(t.TempDir(), "ec2.ini")
-			settings := fmt.Sprintf("[ec2]\nregions = eu-west-1, us-east-1, ap-southeast-2\ncache_max_age = 0\nroute53 = True\nall_instances = %v\nall_rds_instances = %v\nnested_groups = %v\ndestination_variable = %[4]s\nvpc_destination_variable = %[4]s\n",
-				seed%2 == 0, seed%3 == 0, seed%4 < 2, []string{"id", "private_ip_address", "Name, id", "private_dns_name"}[seed%4])
-			if err := os.WriteFile(ini, []byte(settings), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			stdout, _, code := run(t, "--config", ini)
-			if code != 0 {
-				t.Fatalf("exit %d", code)
-			}
-			checkInvariants(t, stdout)
-			if again, _, _ := run(t, "--config", ini); again != stdout {
-				t.Error("another run prints something else")
-			}
+			holdInvariants(t, seed, emulator.RandomOptions{}, "")
 		})
+	}
+}
+
+// TestInvariantsOfTheLastVersion does so with all that the last version adds.
+func TestInvariantsOfTheLastVersion(t *testing.T) {
+	for seed := range uint64(40) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			holdInvariants(t, seed, emulator.RandomOptions{DBClusters: 3, Caches: 6}, fmt.Sprintf(`compatibility = 2.9
+rds = True
+include_rds_clusters = True
+group_by_instance_state = True
+group_by_aws_account = True
+all_elasticache_clusters = %[1]v
+all_elasticache_nodes = %[2]v
+all_elasticache_replication_groups = %[1]v
+expand_csv_tags = %[2]v
+replace_dash_in_groups = %[3]v
+hostname_variable = %[4]s
+`, seed%3 == 1, seed%5 < 3, seed%7 < 4, []string{"", "tag_Name", "id"}[seed%3]))
+		})
+	}
+}
+
+func holdInvariants(t *testing.T, seed uint64, size emulator.RandomOptions, options string) {
+	t.Helper()
+	size.InstancesPerRegion, size.Databases, size.Zones, size.Hostile = 40, 5, 3, true
+	fleet := emulator.Random(seed, size)
+	serve(t, fleet, emulator.Options{PageSize: int(seed % 7)})
+	ini := filepath.Join(t.TempDir(), "ec2.ini")
+	settings := fmt.Sprintf("[ec2]\nregions = eu-west-1, us-east-1, ap-southeast-2\ncache_max_age = 0\nroute53 = True\nall_instances = %v\nall_rds_instances = %v\nnested_groups = %v\ndestination_variable = %[4]s\nvpc_destination_variable = %[4]s\n",
+		seed%2 == 0, seed%3 == 0, seed%4 < 2, []string{"id", "private_ip_address", "Name, id", "private_dns_name"}[seed%4])
+	if err := os.WriteFile(ini, []byte(settings+options), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	stdout, stderr, code := run(t, "--config", ini)
+	if code != 0 {
+		t.Fatalf("exit %d: %s", code, stderr)
+	}
+	checkInvariants(t, stdout)
+	if again, _, _ := run(t, "--config", ini); again != stdout {
+		t.Error("another run prints something else")
 	}
 }
 
@@ -49,20 +76,23 @@ func checkInvariants(t *testing.T, printed string) {
 		}
 	}
 	vars := inventory["_meta"].(map[string]any)["hostvars"].(map[string]any)
-	grouped := map[string]bool{}
+	grouped, below := map[string]bool{}, map[string][]any{}
 	for name, group := range inventory {
 		if name == "_meta" {
 			continue
 		}
 		var hosts, children []any
+		var shared map[string]any
 		switch g := group.(type) {
 		case []any:
 			hosts = g
 		case map[string]any:
 			hosts, _ = g["hosts"].([]any)
 			children, _ = g["children"].([]any)
+			shared, _ = g["vars"].(map[string]any)
 		}
-		if len(hosts)+len(children) == 0 {
+		below[name] = children
+		if len(hosts)+len(children)+len(shared) == 0 {
 			t.Errorf("group %s is empty", name)
 		}
 		for kind, list := range map[string][]any{"host": hosts, "child": children} {
@@ -93,5 +123,20 @@ func checkInvariants(t *testing.T, printed string) {
 		if len(v.(map[string]any)) == 0 {
 			t.Errorf("host %s has no variables", host)
 		}
+	}
+	for name := range below {
+		checkNesting(t, below, name, nil)
+	}
+}
+
+// checkNesting checks that no group is in itself, on which Ansible ends.
+func checkNesting(t *testing.T, below map[string][]any, name string, above []string) {
+	t.Helper()
+	if slices.Contains(above, name) {
+		t.Errorf("group %s is in itself: %q", name, above)
+		return
+	}
+	for _, c := range below[name] {
+		checkNesting(t, below, c.(string), append(above, name))
 	}
 }

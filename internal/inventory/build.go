@@ -11,61 +11,72 @@ import (
 
 // builder is the state of one Build.
 type builder struct {
-	rules      *Rules
-	inv        *Inventory
-	dests      *destinations
-	dns        records
-	groups     *grouping
-	seen       map[[2]string]bool // region and id of resources met
-	candidates []candidate
-	safeNames  map[string]string
-	names      varNames
-	tagVars    map[string]varID
-	layouts    map[string]*layout
+	rules        *Rules
+	inv          *Inventory
+	naming       *naming
+	dns          records
+	databaseTags databaseTags
+	shownAccount string // the account that some answer names
+	groups       *grouping
+	seen         map[[2]string]bool // scope and id of resources met
+	candidates   []candidate
+	dbClusters   []dbCluster
+	chars        *charset
+	safeNames    map[string]string
+	names        varNames
+	tagVars      map[string]varID
+	layouts      map[string]*layout
+}
+
+func newBuilder(rules *Rules) *builder {
+	b := &builder{
+		rules: rules, inv: &Inventory{}, dns: records{}, databaseTags: databaseTags{},
+		groups: newGrouping(), seen: map[[2]string]bool{}, chars: withDash, safeNames: map[string]string{},
+		tagVars: map[string]varID{}, layouts: map[string]*layout{},
+	}
+	if rules.ReplaceDash {
+		b.chars = withoutDash
+	}
+	b.names = varNames{chars: b.chars, ids: map[string]varID{}}
+	b.naming = &naming{rules: rules, dns: b.dns, chars: b.chars, seen: map[string]bool{}, used: map[string]bool{}}
+	return b
 }
 
 // Build makes the inventory of a snapshot. The error is an
 // *UnknownDestinationError or a *PatternError.
 func Build(s *snapshot.Snapshot, rules Rules) (*Inventory, error) {
-	b := &builder{
-		rules: &rules, inv: &Inventory{}, dests: newDestinations(&rules), dns: records{},
-		groups: newGrouping(), seen: map[[2]string]bool{}, safeNames: map[string]string{},
-		names: varNames{ids: map[string]varID{}}, tagVars: map[string]varID{}, layouts: map[string]*layout{},
+	b := newBuilder(&rules)
+	// What others refer to comes first.
+	for _, a := range s.Answers {
+		for _, p := range a.Pages {
+			switch p.Call {
+			case snapshot.ListResourceRecordSets:
+				b.dns.read(p.Tree)
+			case snapshot.ListTagsForResource:
+				b.databaseTags.read(p.Resource, p.Tree)
+			}
+		}
 	}
 	for _, a := range s.Answers {
 		for _, p := range a.Pages {
-			var err error
-			switch p.Call {
-			case snapshot.DescribeInstances:
-				err = b.readInstances(a.Scope, p)
-			case snapshot.DescribeDBInstances:
-				b.readDatabases(a.Scope, p)
-			case snapshot.ListResourceRecordSets:
-				b.dns.read(p.Tree)
-			}
-			if err != nil {
+			if err := b.read(a.Scope, p); err != nil {
 				return nil, err
 			}
 		}
 	}
-	warnings, err := b.dests.check()
+	if b.shownAccount == "" {
+		b.shownAccount = s.Account
+	}
+	warnings, err := b.naming.check()
 	if err != nil {
 		return nil, err
 	}
 	b.inv.Warnings = append(b.inv.Warnings, warnings...)
-	for _, c := range b.winners() {
-		host := Host{Name: c.name, ID: c.id, Region: c.region}
-		if c.in != nil {
-			b.groupInstance(c)
-			host.Service = snapshot.EC2
-			host.Vars = func(scratch []Var) []Var { return b.instanceVars(scratch, c.in) }
-		} else {
-			b.groupDatabase(c)
-			host.Service = snapshot.RDS
-			host.Vars = func(scratch []Var) []Var { return b.databaseVars(scratch, c.db) }
-		}
-		b.inv.Hosts = append(b.inv.Hosts, host)
+	hosts := b.winners()
+	for _, c := range hosts {
+		b.inv.Hosts = append(b.inv.Hosts, b.host(c))
 	}
+	b.groupDBClusters(hosts)
 	b.inv.Groups = slices.DeleteFunc(b.groups.list, func(g Group) bool {
 		if g.Name == "_meta" {
 			// Ansible's own key; a group cannot have it.
@@ -77,12 +88,57 @@ func Build(s *snapshot.Snapshot, rules Rules) (*Inventory, error) {
 	return b.inv, nil
 }
 
+// read takes the resources of a page.
+func (b *builder) read(scope snapshot.Scope, p snapshot.Page) error {
+	switch p.Call {
+	case snapshot.DescribeInstances:
+		return b.readInstances(scope, p)
+	case snapshot.DescribeDBInstances:
+		b.readDatabases(scope, p)
+	case snapshot.DescribeDBClusters:
+		b.readDBClusters(scope, p.Tree)
+	case snapshot.DescribeCacheClusters:
+		b.readCacheClusters(scope, p.Tree)
+	case snapshot.DescribeReplicationGroups:
+		b.readReplicationGroups(scope, p.Tree)
+	}
+	return nil
+}
+
+// host puts a resource that got its name into its groups.
+func (b *builder) host(c *candidate) Host {
+	h := Host{Name: c.name, ID: c.id, Region: c.region, Service: c.service}
+	switch {
+	case c.in != nil:
+		b.groupInstance(c)
+		h.Vars = func(scratch []Var) []Var { return b.instanceVars(scratch, c) }
+	case c.db != nil:
+		b.groupDatabase(c)
+		h.Vars = func(scratch []Var) []Var { return b.databaseVars(scratch, c) }
+	default:
+		b.groupCache(c)
+		h.Vars = func(scratch []Var) []Var { return b.cacheVars(scratch, c.cache) }
+	}
+	return h
+}
+
+// shows notes an account that an answer names.
+func (b *builder) shows(account string) {
+	if b.shownAccount == "" {
+		b.shownAccount = account
+	}
+}
+
+func (b *builder) drop(scope snapshot.Scope, id, reason string) {
+	b.inv.Dropped = append(b.inv.Dropped, Dropped{ID: id, Region: scope.Region, Service: scope.Service, Reason: reason})
+}
+
 // readInstances takes the instances of an answer that are to be hosts.
 func (b *builder) readInstances(scope snapshot.Scope, p snapshot.Page) error {
 	r := newReader(p.Tree, scope.Region, &b.names)
 	var failed error
-	r.instances(func(node int) bool {
-		failed = b.addInstance(scope, r.instance(node))
+	r.instances(func(in instance) bool {
+		failed = b.addInstance(scope, in)
 		return failed == nil
 	})
 	return failed
@@ -95,44 +151,43 @@ func (b *builder) addInstance(scope snapshot.Scope, in instance) error {
 		// of them comes twice; the original listed it twice.
 		return nil
 	}
-	b.dests.look(&in)
-	drop := func(reason string) {
-		b.inv.Dropped = append(b.inv.Dropped, Dropped{ID: id, Region: scope.Region, Service: scope.Service, Reason: reason})
-	}
-	if !b.rules.AllInstances && in.text(in.state.name) != "running" {
-		drop("state " + in.text(in.state.name))
+	b.shows(in.text(in.owner))
+	b.naming.look(&in)
+	state := in.text(in.state.name)
+	if !b.wanted(state) {
+		b.drop(scope, id, "state "+state)
 		return nil
 	}
-	name, option := b.dests.name(&in)
-	if name == "" {
-		drop("no address (" + option + ")")
+	address, option := b.naming.address(&in)
+	if address == "" {
+		b.drop(scope, id, "no address ("+option+")")
 		return nil
 	}
-	if b.rules.Include != nil {
-		ok, err := b.rules.Include(name)
-		if err != nil {
-			return &PatternError{Option: "pattern_include", Name: name, Err: err}
-		}
-		if !ok {
-			drop("pattern_include")
-			return nil
-		}
+	name := b.naming.instance(&in, address)
+	reason, err := b.rules.excluded(name)
+	if err != nil {
+		return err
 	}
-	if b.rules.Exclude != nil {
-		ok, err := b.rules.Exclude(name)
-		if err != nil {
-			return &PatternError{Option: "pattern_exclude", Name: name, Err: err}
-		}
-		if ok {
-			drop("pattern_exclude")
-			return nil
-		}
+	if reason != "" {
+		b.drop(scope, id, reason)
+		return nil
 	}
 	b.candidates = append(b.candidates, candidate{
-		name: name, id: id, region: scope.Region, in: &in,
-		up: in.text(in.state.name) == "running", launched: in.text(in.fields[fieldLaunchTime]),
+		name: name, address: address, id: id, region: scope.Region, service: snapshot.EC2, in: &in,
+		up: state == "running", launched: in.text(in.fields[fieldLaunchTime]),
 	})
 	return nil
+}
+
+// wanted reports whether instances in a state are to be hosts.
+func (b *builder) wanted(state string) bool {
+	switch {
+	case b.rules.AllInstances:
+		return true
+	case b.rules.States == nil:
+		return state == "running"
+	}
+	return slices.Contains(b.rules.States, state)
 }
 
 // readDatabases takes the databases of an answer that are to be hosts.
@@ -142,17 +197,18 @@ func (b *builder) readDatabases(scope snapshot.Scope, p snapshot.Page) {
 		if db.id == "" || b.repeated(scope, db.id) {
 			return true
 		}
-		drop := func(reason string) {
-			b.inv.Dropped = append(b.inv.Dropped, Dropped{ID: db.id, Region: scope.Region, Service: scope.Service, Reason: reason})
-		}
+		b.shows(accountOf(db.arn))
+		db.tags = b.databaseTags.of(p.Tree, node, db.arn)
 		switch {
+		case !meets(b.rules.DatabaseFilters, db.tags):
+			b.drop(scope, db.id, "instance_filters")
 		case !b.rules.AllDBInstances && db.status != "available":
-			drop("state " + db.status)
+			b.drop(scope, db.id, "state "+db.status)
 		case db.address == "":
-			drop("no address (the database has no endpoint)")
+			b.drop(scope, db.id, "no address (the database has no endpoint)")
 		default:
 			b.candidates = append(b.candidates, candidate{
-				name: db.address, id: db.id, region: scope.Region, db: db,
+				name: b.naming.database(db, db.address), address: db.address, id: db.id, region: scope.Region, service: snapshot.RDS, db: db,
 				up: db.status == "available", launched: db.created,
 			})
 		}
@@ -189,13 +245,9 @@ func (b *builder) winners() []*candidate {
 			won = append(won, c)
 			continue
 		}
-		b.inv.Warnings = append(b.inv.Warnings, fmt.Sprintf("%s (%s) and %s (%s) both have the name %s: %s is left out; choose another destination variable to tell them apart",
+		b.inv.Warnings = append(b.inv.Warnings, fmt.Sprintf("%s (%s) and %s (%s) both have the name %s: %s is left out; choose another destination variable, or hostname_variable, to tell them apart",
 			w.id, w.region, c.id, c.region, quote(c.name), c.id))
-		service := snapshot.EC2
-		if c.db != nil {
-			service = snapshot.RDS
-		}
-		b.inv.Dropped = append(b.inv.Dropped, Dropped{ID: c.id, Region: c.region, Service: service, Reason: "name taken by another"})
+		b.inv.Dropped = append(b.inv.Dropped, Dropped{ID: c.id, Region: c.region, Service: c.service, Reason: "name taken by another"})
 	}
 	return won
 }
@@ -207,7 +259,7 @@ func (b *builder) safe(name string) string {
 	}
 	// The key must not keep a whole page of text alive.
 	name = strings.Clone(name)
-	s := safe(name)
+	s := b.chars.safe(name)
 	b.safeNames[name] = s
 	return s
 }

@@ -324,16 +324,19 @@ func TestPatterns(t *testing.T) {
 }
 
 func TestSafe(t *testing.T) {
-	for in, want := range map[string]string{
-		"tag_Name=web 1":    "tag_Name_web_1",
-		"key_dev-team":      "key_dev-team",
-		"tag_é=日本😀":         "tag______",
-		"under_score":       "under_score",
-		"":                  "",
-		"k8s.io/cluster/x=": "k8s_io_cluster_x_",
+	for _, test := range []struct{ in, want, withoutDash string }{
+		{"tag_Name=web 1", "tag_Name_web_1", "tag_Name_web_1"},
+		{"key_dev-team", "key_dev-team", "key_dev_team"},
+		{"tag_é=日本😀", "tag______", "tag______"},
+		{"under_score", "under_score", "under_score"},
+		{"", "", ""},
+		{"k8s.io/cluster/x=", "k8s_io_cluster_x_", "k8s_io_cluster_x_"},
 	} {
-		if got := safe(in); got != want {
-			t.Errorf("safe(%q) = %q, want %q", in, got, want)
+		if got := withDash.safe(test.in); got != test.want {
+			t.Errorf("safe(%q) = %q, want %q", test.in, got, test.want)
+		}
+		if got := withoutDash.safe(test.in); got != test.withoutDash {
+			t.Errorf("without dash, safe(%q) = %q, want %q", test.in, got, test.withoutDash)
 		}
 	}
 }

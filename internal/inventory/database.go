@@ -18,6 +18,9 @@ type database struct {
 	address        string // "" without endpoint
 	securityGroup  string // the last classic security group
 	parameterGroup string // the last parameter group
+	vpc            string // of its subnet group
+	arn            string
+	tags           []databaseTag
 }
 
 type attribute struct {
@@ -120,7 +123,30 @@ func readDatabase(t *wire.Tree, node int) *database {
 	db.engine = db.text("engine")
 	db.zone = db.text("availability_zone")
 	db.created = db.text("create_time")
+	db.arn = db.text("DBInstanceArn")
+	if vpc := t.Find(node, "DBSubnetGroup", "VpcId"); vpc >= 0 {
+		db.vpc = t.Text(vpc)
+	}
 	return db
+}
+
+// attribute and tag are what a database can be named by.
+func (db *database) attribute(name string) (Value, bool) {
+	for _, a := range db.attributes {
+		if a.name == name {
+			return a.value, true
+		}
+	}
+	return Value{}, false
+}
+
+func (db *database) tag(key string) (Value, bool) {
+	for _, t := range db.tags {
+		if t.key == key {
+			return text(t.value), true
+		}
+	}
+	return Value{}, false
 }
 
 func (db *database) read(t *wire.Tree, node int, inEndpoint bool) {
@@ -188,12 +214,8 @@ func (db *database) set(name string, v Value) {
 }
 
 func (db *database) text(name string) string {
-	for _, a := range db.attributes {
-		if a.name == name {
-			return a.value.Text
-		}
-	}
-	return ""
+	v, _ := db.attribute(name)
+	return v.Text
 }
 
 func (db *database) hide(name string) {

@@ -121,7 +121,7 @@ const (
 	readPlacement
 	readTags
 	readGroups
-	skipBlockDevices
+	readBlockDevices
 	skipStateReason
 	skipEvents
 	skipProfile
@@ -142,7 +142,7 @@ var actions = map[string]action{
 	"placement":           readPlacement,
 	"tagSet":              readTags,
 	"groupSet":            readGroups,
-	"blockDeviceMapping":  skipBlockDevices,
+	"blockDeviceMapping":  readBlockDevices,
 	"stateReason":         skipStateReason,
 	"eventsSet":           skipEvents,
 	"iamInstanceProfile":  skipProfile,

@@ -25,11 +25,14 @@ type instance struct {
 	placeGroup    ref
 	tenancy       ref
 	ebsOptimized  ref
+	owner         ref // of the reservation: the account's id
+	blockDevices  ref
 	monitored     bool
 	inMonitoring  bool
 	// Attributes that are None, and so shown as "", until the answer has the
-	// element; then they are objects, which are not shown.
-	hasBlockDevices, hasStateReason, hasEvents, hasProfile bool
+	// element; then they are objects, which are not shown. blockDevices is
+	// another one.
+	hasStateReason, hasEvents, hasProfile bool
 }
 
 // tag is a key and its value, none if AWS sent none.
@@ -123,9 +126,8 @@ func newReader(t *wire.Tree, region string, names *varNames) *reader {
 	return r
 }
 
-// instances yields the nodes of a DescribeInstances answer that are
-// instances.
-func (r *reader) instances(yield func(node int) bool) {
+// instances yields the instances of a DescribeInstances answer.
+func (r *reader) instances(yield func(instance) bool) {
 	t := r.tree
 	set := t.Find(0, "reservationSet")
 	if set < 0 {
@@ -136,8 +138,14 @@ func (r *reader) instances(yield func(node int) bool) {
 		if list < 0 {
 			continue
 		}
+		owner := ref(t.Child(reservation, "ownerId") + 1)
 		for item := range t.Children(list) {
-			if t.Name(item) == "item" && !yield(item) {
+			if t.Name(item) != "item" {
+				continue
+			}
+			in := r.instance(item)
+			in.owner = owner
+			if !yield(in) {
 				return
 			}
 		}
@@ -235,8 +243,8 @@ func (r *reader) object(in *instance, a action, i int) {
 		r.readTags(i, in)
 	case readGroups:
 		r.readGroups(i, in)
-	case skipBlockDevices:
-		in.hasBlockDevices = true
+	case readBlockDevices:
+		in.blockDevices = ref(i + 1)
 	case skipStateReason:
 		in.hasStateReason = true
 	case skipEvents:

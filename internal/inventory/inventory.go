@@ -6,7 +6,12 @@
 // where this package departs from them, the comment at that place says so.
 package inventory
 
-import "ec2-inventory/internal/snapshot"
+import (
+	"slices"
+	"strings"
+
+	"ec2-inventory/internal/snapshot"
+)
 
 // Inventory is the answer to "which hosts are there".
 type Inventory struct {
@@ -16,10 +21,10 @@ type Inventory struct {
 	Dropped  []Dropped // in the order of the snapshot
 }
 
-// Host is one addressable machine or database.
+// Host is one addressable machine, database or cache.
 type Host struct {
 	Name    string
-	ID      string // the instance's or database's identifier
+	ID      string // the identifier of the instance, database, cluster, node or replication group
 	Region  string
 	Service snapshot.Service
 	// Vars gives the variables of the host, sorted by name, each name once.
@@ -40,6 +45,7 @@ type Group struct {
 	Rule     Rule // the rule that made it first
 	Hosts    []string
 	Children []string
+	Vars     []Var // of all its hosts, sorted by name
 }
 
 // Rule says why a host is in a group.
@@ -61,6 +67,18 @@ const (
 	ByEngine         Rule = "database engine"
 	ByParameterGroup Rule = "parameter group"
 	ByParent         Rule = "parent"
+
+	// The rules below came with later versions of the script.
+
+	ByImage               Rule = "image"
+	ByState               Rule = "state"
+	ByPlatform            Rule = "platform"
+	ByAccount             Rule = "account"
+	ByCacheEngine         Rule = "cache engine"
+	ByCacheParameterGroup Rule = "cache parameter group"
+	ByCacheCluster        Rule = "cache cluster"
+	ByReplicationGroup    Rule = "replication group"
+	ByDBCluster           Rule = "database cluster"
 )
 
 // Dropped is a resource that AWS listed and that became no host.
@@ -80,17 +98,50 @@ const (
 	Text
 	Int
 	Bool
+	Float
+	List
+	Object
 )
 
 // Value is the value of a variable.
 type Value struct {
 	Kind Kind
-	// Text is the text of a Text, the decimal digits of an Int, and "true" or
-	// "false" for a Bool.
+	// Text is the text of a Text, the number of an Int or Float as JSON has it,
+	// and "true" or "false" for a Bool.
 	Text string
+	// Members are the items of a List, without names, and the pairs of an
+	// Object, sorted by name. They are behind a pointer because there are very
+	// many values and hardly any with members.
+	Members *[]Var
 }
 
 func text(s string) Value { return Value{Kind: Text, Text: s} }
+
+func list(items []Value) Value {
+	members := make([]Var, len(items))
+	for i, v := range items {
+		members[i].Value = v
+	}
+	return Value{Kind: List, Members: &members}
+}
+
+// object makes an object of pairs; of two with one name the later counts.
+func object(pairs []Var) Value {
+	pairs = sorted(pairs)
+	return Value{Kind: Object, Members: &pairs}
+}
+
+// sorted sorts variables by name; of two with one name the later stays.
+func sorted(vars []Var) []Var {
+	slices.SortStableFunc(vars, func(x, y Var) int { return strings.Compare(x.Name, y.Name) })
+	out := vars[:0]
+	for i, v := range vars {
+		if i+1 == len(vars) || vars[i+1].Name != v.Name {
+			out = append(out, v)
+		}
+	}
+	return out
+}
 
 func boolean(b bool) Value {
 	if b {

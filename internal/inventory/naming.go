@@ -1,10 +1,19 @@
 package inventory
 
-// optionNames are the settings that choose a name; errors and reasons quote
+import (
+	"slices"
+	"strings"
+
+	"ec2-inventory/internal/snapshot"
+)
+
+// The settings that choose an address or a name; errors and reasons quote
 // them.
 const (
 	destinationOption    = "destination_variable"
 	vpcDestinationOption = "vpc_destination_variable"
+	formatOption         = "destination_format_tags"
+	hostnameOption       = "hostname_variable"
 )
 
 // attribute is the value of boto's attribute of that name, and whether the
@@ -41,102 +50,221 @@ func (in *instance) attribute(name string) (Value, bool) {
 	return Value{}, false
 }
 
-// destinations chooses the names of instances and remembers which of the
-// names in the options were fields or tags of any.
-type destinations struct {
-	rules *Rules
-	seen  map[string]bool // "option name"
-	used  map[string]bool // options that any instance was named by
+// resource is what can be named: an instance or a database.
+type resource interface {
+	// attribute is the value of boto's attribute of that name, and whether
+	// there is one. One that AWS left out is there, and Null.
+	attribute(name string) (Value, bool)
+	// tag is the value of a tag, and whether there is one of that key.
+	tag(key string) (Value, bool)
 }
 
-func newDestinations(r *Rules) *destinations {
-	return &destinations{rules: r, seen: map[string]bool{}, used: map[string]bool{}}
-}
-
-func (d *destinations) choice(in *instance) (option string, names []string) {
-	// An instance in a subnet is in a VPC.
-	if in.text(in.fields[fieldSubnetID]) != "" {
-		return vpcDestinationOption, d.rules.VPCDestination
-	}
-	return destinationOption, d.rules.Destination
-}
-
-// look notes which of the names of its option an instance knows, whether or
-// not it will be in the inventory.
-func (d *destinations) look(in *instance) {
-	option, names := d.choice(in)
-	for _, name := range names {
-		if key := option + " " + name; !d.seen[key] {
-			if _, ok := in.lookup(name); ok {
-				d.seen[key] = true
-			}
-		}
-	}
-}
-
-// lookup is a field of the instance or, if boto has none of that name, the
-// tag. A field that is there but empty hides a tag of its name, as in the
-// last version of the original.
-func (in *instance) lookup(name string) (Value, bool) {
-	if v, ok := in.attribute(name); ok {
-		return v, true
-	}
+func (in *instance) tag(key string) (Value, bool) {
 	for _, t := range in.tags {
-		if in.text(t.key) == name {
+		if in.text(t.key) == key {
 			return in.raw(t.value), true
 		}
 	}
 	return Value{}, false
 }
 
-// name is the name an instance gets, "" if it has none. The option tells by
-// which of the two it was chosen.
-func (d *destinations) name(in *instance) (name, option string) {
-	option, names := d.choice(in)
-	d.used[option] = true
-	for _, n := range names {
-		if v, ok := in.lookup(n); ok && v.Text != "" {
-			return v.Text, option
-		}
-	}
-	return "", option
+// naming chooses the addresses and names of hosts and remembers which of the
+// names in the options were fields or tags of any.
+type naming struct {
+	rules *Rules
+	dns   records
+	chars *charset
+	seen  map[string]bool // "option name"
+	used  map[string]bool // options that counted for any instance
 }
 
-// check is the error for an option of which no instance knows any name. A
-// name that no instance knows, next to one that some do, is a warning.
-func (d *destinations) check() (warnings []string, err error) {
-	for _, o := range []struct {
-		option string
-		names  []string
-	}{{destinationOption, d.rules.Destination}, {vpcDestinationOption, d.rules.VPCDestination}} {
-		if !d.used[o.option] {
+// lookup is a field or, if boto has none of that name, the tag. A field that
+// is there but empty hides a tag of its name, as in the last version of the
+// script.
+func lookup(r resource, name string) (Value, bool) {
+	if v, ok := r.attribute(name); ok {
+		return v, true
+	}
+	return r.tag(name)
+}
+
+// tagFirst is the tag or, if there is none of that key, the field.
+func tagFirst(r resource, name string) (Value, bool) {
+	if v, ok := r.tag(name); ok {
+		return v, true
+	}
+	return r.attribute(name)
+}
+
+// hostnameLookup is lookup by the names of hostname_variable: tags are called
+// "tag_KEY" there, and "tag:KEY" in the comment of one of its last ini files.
+func hostnameLookup(r resource, name string) (Value, bool) {
+	for _, prefix := range []string{"tag_", "tag:"} {
+		if key, ok := strings.CutPrefix(name, prefix); ok {
+			return r.tag(key)
+		}
+	}
+	return lookup(r, name)
+}
+
+// choice is an option in force, with its names and what they mean.
+type choice struct {
+	option string
+	names  []string
+	lookup func(resource, string) (Value, bool)
+}
+
+// destination is the choice of an instance's address.
+func (n *naming) destination(in *instance) choice {
+	switch {
+	case n.rules.DestinationFormat != nil:
+		return choice{formatOption, n.rules.DestinationFields, tagFirst}
+	case in.text(in.fields[fieldSubnetID]) != "": // in a VPC
+		return choice{vpcDestinationOption, n.rules.VPCDestination, lookup}
+	}
+	return choice{destinationOption, n.rules.Destination, lookup}
+}
+
+func (n *naming) hostname() choice {
+	return choice{hostnameOption, n.rules.Hostname, hostnameLookup}
+}
+
+// look notes which of the names in the options an instance knows, whether or
+// not it will be in the inventory.
+func (n *naming) look(in *instance) {
+	n.note(n.destination(in), in)
+	n.note(n.hostname(), in)
+}
+
+func (n *naming) note(c choice, r resource) {
+	for _, name := range c.names {
+		if key := c.option + " " + name; !n.seen[key] {
+			if _, ok := c.lookup(r, name); ok {
+				n.seen[key] = true
+			}
+		}
+	}
+}
+
+// first is the first value that is not empty.
+func (c choice) first(r resource) string {
+	for _, name := range c.names {
+		if v, ok := c.lookup(r, name); ok && v.Text != "" {
+			return v.Text
+		}
+	}
+	return ""
+}
+
+// address is what an instance is reached by, "" for nothing, and the option by
+// which it was chosen.
+func (n *naming) address(in *instance) (address, option string) {
+	c := n.destination(in)
+	n.used[c.option] = true
+	if n.rules.DestinationFormat == nil {
+		return c.first(in), c.option
+	}
+	values := make([]string, len(c.names))
+	for i, name := range c.names {
+		v, ok := c.lookup(in, name)
+		values[i] = formatted(v, ok)
+	}
+	return n.rules.DestinationFormat(values), c.option
+}
+
+// formatted is a value as Python's str.format writes it.
+func formatted(v Value, ok bool) string {
+	switch {
+	case !ok:
+		return "nil"
+	case v.Kind == Null:
+		return "None"
+	case v.Kind == Bool:
+		return strings.ToUpper(v.Text[:1]) + v.Text[1:]
+	}
+	return v.Text
+}
+
+// instance is the name of an instance that has an address.
+func (n *naming) instance(in *instance, address string) string {
+	name, ending := "", n.rules.Route53Hostnames
+	if ending != "" {
+		// The script took any of several.
+		all := n.dns.names(in)
+		if i := slices.IndexFunc(all, func(name string) bool { return strings.HasSuffix(name, ending) }); i >= 0 {
+			name = all[i]
+		}
+	}
+	if name == "" && len(n.rules.Hostname) > 0 {
+		n.used[hostnameOption] = true
+		name = n.hostname().first(in)
+	}
+	switch {
+	case name == "":
+		return address
+	case ending != "" && strings.HasSuffix(name, ending):
+		return strings.ToLower(name) // the dots of a DNS name stay
+	}
+	return n.safeName(name)
+}
+
+// database is the name of a database that has an address.
+func (n *naming) database(db *database, address string) string {
+	n.note(n.hostname(), db)
+	name := n.hostname().first(db)
+	switch {
+	case name != "":
+		return n.safeName(name)
+	case n.rules.Generation.SafeDatabaseNames:
+		return n.safeName(address)
+	}
+	return address
+}
+
+func (n *naming) safeName(name string) string { return strings.ToLower(n.chars.safe(name)) }
+
+// check is the error for an option of which nothing knows any name. A name
+// that nothing knows, next to one that something does, is a warning.
+func (n *naming) check() (warnings []string, err error) {
+	for _, c := range []choice{
+		{option: destinationOption, names: n.rules.Destination},
+		{option: vpcDestinationOption, names: n.rules.VPCDestination},
+		{option: formatOption, names: n.rules.DestinationFields},
+		{option: hostnameOption, names: n.rules.Hostname},
+	} {
+		if !n.used[c.option] {
 			continue
 		}
 		var unknown []string
-		for _, name := range o.names {
-			if !d.seen[o.option+" "+name] {
+		for _, name := range c.names {
+			if !n.seen[c.option+" "+name] {
 				unknown = append(unknown, name)
 			}
 		}
-		if len(unknown) == len(o.names) {
-			return nil, &UnknownDestinationError{Option: o.option, Names: o.names}
+		// With a format the answer to what is not there is "nil".
+		if len(unknown) == len(c.names) && c.option != formatOption {
+			return nil, &UnknownDestinationError{Option: c.option, Names: c.names}
 		}
 		for _, name := range unknown {
-			warnings = append(warnings, o.option+": no instance has a field or tag "+quote(name))
+			warnings = append(warnings, c.option+": no instance has a field or tag "+quote(name))
 		}
 	}
 	return warnings, nil
 }
 
-// candidate is a resource that wants to be a host.
+// candidate is a resource that wants to be a host. One of in, db and cache is
+// set.
 type candidate struct {
 	name     string
+	address  string
 	id       string
 	region   string
+	service  snapshot.Service
 	up       bool   // running or available
 	launched string // as AWS wrote it; sorts by time
 	in       *instance
 	db       *database
+	cache    *cache
 }
 
 // beats says whether c keeps the name that both have: what runs before what

@@ -6,12 +6,32 @@ import (
 	"unicode/utf8"
 )
 
-// safe replaces every character but ASCII letters, digits and "-" by "_", as
-// the original's to_safe does: a character, not a byte, becomes one "_".
-func safe(s string) string {
+// charset is the ASCII characters that names of groups and variables may
+// have.
+type charset [utf8.RuneSelf]bool
+
+const alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
+
+// withDash is the original's, withoutDash the last version's unless
+// replace_dash_in_groups is turned off.
+var withDash, withoutDash = newCharset(alphanumeric + "-"), newCharset(alphanumeric)
+
+func newCharset(chars string) *charset {
+	var c charset
+	for i := range len(chars) {
+		c[chars[i]] = true
+	}
+	return &c
+}
+
+func (c *charset) has(b byte) bool { return b < utf8.RuneSelf && c[b] }
+
+// safe replaces every other character by "_", as the script's to_safe does: a
+// character, not a byte, becomes one "_".
+func (c *charset) safe(s string) string {
 	clean := true
 	for i := range len(s) {
-		if !safeByte[s[i]] {
+		if !c.has(s[i]) {
 			clean = false
 			break
 		}
@@ -22,7 +42,7 @@ func safe(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	for _, r := range s {
-		if r < utf8.RuneSelf && safeByte[r] {
+		if r < utf8.RuneSelf && c[r] {
 			b.WriteByte(byte(r))
 		} else {
 			b.WriteByte('_')
@@ -30,13 +50,6 @@ func safe(s string) string {
 	}
 	return b.String()
 }
-
-var safeByte = func() (t [256]bool) {
-	for _, c := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_" {
-		t[c] = true
-	}
-	return t
-}()
 
 // strip is Python 2's unicode.strip.
 func strip(s string) string {

@@ -11,6 +11,7 @@ type varID uint32
 
 // varNames are the names of variables that have come up.
 type varNames struct {
+	chars *charset
 	ids   map[string]varID // by name before it is made safe
 	names []string
 }
@@ -24,7 +25,7 @@ func (v *varNames) id(name string) varID {
 	name = strings.Clone(name) // not to keep a page of text alive
 	id := varID(len(v.names))
 	v.ids[name] = id
-	v.names = append(v.names, safe(name))
+	v.names = append(v.names, v.chars.safe(name))
 	return id
 }
 
@@ -38,18 +39,21 @@ const (
 	partPlacement
 	partGroupIDs
 	partGroupNames
-	partBlockDevices
+	partNoBlockDevices
 	partStateReason
 	partEvents
 	partProfile
 	partEBSOptimized
+	partBlockDevices
+	partAccount
+	partAnsibleHost
 	partExtra // and the tags after them
 )
 
 // partNames are the names of all parts but the last.
 var partNames = func() (names [partExtra]string) {
 	for f, name := range fieldNames {
-		names[f] = safe("ec2_" + name)
+		names[f] = "ec2_" + name
 	}
 	names[partState] = "ec2_state"
 	names[partStateCode] = "ec2_state_code"
@@ -58,13 +62,25 @@ var partNames = func() (names [partExtra]string) {
 	names[partPlacement] = "ec2_placement"
 	names[partGroupIDs] = "ec2_security_group_ids"
 	names[partGroupNames] = "ec2_security_group_names"
-	names[partBlockDevices] = "ec2_block_device_mapping"
+	names[partNoBlockDevices] = "ec2_block_device_mapping"
 	names[partStateReason] = "ec2_state_reason"
 	names[partEvents] = "ec2_eventsSet"
 	names[partProfile] = "ec2_instance_profile"
 	names[partEBSOptimized] = "ec2_ebs_optimized"
+	names[partBlockDevices] = "ec2_block_devices"
+	names[partAccount] = "ec2_account_id"
+	names[partAnsibleHost] = ansibleHost
 	return names
 }()
+
+// ansibleHost is the variable by which Ansible reaches a host whose name is no
+// address.
+const ansibleHost = "ansible_host"
+
+// needsAddress reports whether a host gets the variable ansible_host.
+func (b *builder) needsAddress(c *candidate) bool {
+	return b.rules.Generation.AnsibleHost || c.address != c.name
+}
 
 // layout is the order in which the parts of an instance come out, sorted by
 // name. Instances of one kind share it, so the sorting is done a few times and
@@ -76,24 +92,25 @@ type layout struct {
 
 // instanceVars are the variables of an instance: boto's attributes by the
 // original's rules. None becomes "", texts are stripped, objects are left out.
-func (b *builder) instanceVars(scratch []Var, in *instance) []Var {
-	l := b.layout(in)
+func (b *builder) instanceVars(scratch []Var, c *candidate) []Var {
+	l := b.layout(c)
 	vars := slices.Grow(scratch[:0], len(l.parts))
 	for i, part := range l.parts {
-		vars = append(vars, Var{l.names[i], b.part(in, part)})
+		vars = append(vars, Var{l.names[i], b.part(c, part)})
 	}
 	return vars
 }
 
 // part is the value of a part of an instance.
-func (b *builder) part(in *instance, part int) Value {
+func (b *builder) part(c *candidate, part int) Value {
+	in := c.in
 	switch {
 	case part == int(fieldRegion) && b.rules.Eucalyptus:
 		return text("eucalyptus") // the region of boto's connection to it
 	case part < int(numFields):
 		return shown(in.field(field(part)))
 	case part >= partExtra+len(in.extra):
-		return in.raw(in.tags[part-partExtra-len(in.extra)].value)
+		return b.tagValue(in.raw(in.tags[part-partExtra-len(in.extra)].value))
 	case part >= partExtra:
 		return shown(in.raw(in.extra[part-partExtra]))
 	}
@@ -114,17 +131,89 @@ func (b *builder) part(in *instance, part int) Value {
 		return text(in.joinGroups(func(g securityGroup) ref { return g.name }))
 	case partEBSOptimized:
 		return boolean(in.text(in.ebsOptimized) == "true")
+	case partBlockDevices:
+		return in.volumes()
+	case partAccount:
+		return b.accountValue(in.text(in.owner))
+	case partAnsibleHost:
+		return text(c.address)
 	}
 	return text("") // what is None
 }
 
+// tagValue is the value of a tag as a variable: a list if it is to be taken for
+// one.
+func (b *builder) tagValue(v Value) Value {
+	if !b.isList(v.Text) {
+		return v
+	}
+	var items []Value
+	for item := range strings.SplitSeq(v.Text, ",") {
+		items = append(items, text(strip(item)))
+	}
+	return list(items)
+}
+
+// volumes are the ids of an instance's volumes by the last parts of their
+// devices' names.
+func (in *instance) volumes() Value {
+	t := in.r.tree
+	var pairs []Var
+	for item := range t.Children(int(in.blockDevices) - 1) {
+		device := t.Child(item, "deviceName")
+		if device < 0 {
+			continue
+		}
+		v := Var{Name: t.Text(device)}
+		v.Name = v.Name[strings.LastIndexByte(v.Name, '/')+1:]
+		if id := t.Find(item, "ebs", "volumeId"); id >= 0 {
+			v.Value = text(t.Text(id))
+		}
+		pairs = append(pairs, v)
+	}
+	return object(pairs)
+}
+
+// account is the id of an account: the one that a resource names, else the one
+// that others do.
+func (b *builder) account(own string) string {
+	if own != "" {
+		return own
+	}
+	return b.shownAccount
+}
+
+func (b *builder) accountValue(own string) Value {
+	if id := b.account(own); id != "" {
+		return text(id)
+	}
+	return Value{}
+}
+
+// parts that not all instances have. The order is that of bits in the keys of
+// layouts.
+var optional = [...]struct {
+	part int
+	has  func(*builder, *candidate) bool
+}{
+	{partNoBlockDevices, func(_ *builder, c *candidate) bool { return c.in.blockDevices == 0 }},
+	{partStateReason, func(_ *builder, c *candidate) bool { return !c.in.hasStateReason }},
+	{partEvents, func(_ *builder, c *candidate) bool { return !c.in.hasEvents }},
+	{partProfile, func(_ *builder, c *candidate) bool { return !c.in.hasProfile }},
+	{partEBSOptimized, func(_ *builder, c *candidate) bool { return c.in.ebsOptimized != 0 }},
+	{partBlockDevices, func(b *builder, c *candidate) bool { return b.rules.Generation.BlockDevices && c.in.blockDevices != 0 }},
+	{partAccount, func(b *builder, _ *candidate) bool { return b.rules.Generation.Account }},
+	{partAnsibleHost, (*builder).needsAddress},
+}
+
 // layout finds the layout of an instance.
-func (b *builder) layout(in *instance) *layout {
+func (b *builder) layout(c *candidate) *layout {
+	in := c.in
 	var buf [512]byte
 	key := buf[:0]
 	present := byte(0)
-	for i, p := range []bool{in.hasBlockDevices, in.hasStateReason, in.hasEvents, in.hasProfile, in.ebsOptimized != 0} {
-		if p {
+	for i, o := range optional {
+		if o.has(b, c) {
 			present |= 1 << i
 		}
 	}
@@ -138,14 +227,14 @@ func (b *builder) layout(in *instance) *layout {
 	}
 	l, ok := b.layouts[string(key)]
 	if !ok {
-		l = b.newLayout(in)
+		l = b.newLayout(c)
 		if l != nil {
 			b.layouts[string(key)] = l
 		} else {
 			// Keys of tags that become one name: which one wins depends on
 			// more than the names of the variables.
 			slices.SortFunc(in.tags, func(x, y tag) int { return strings.Compare(in.text(x.key), in.text(y.key)) })
-			l = b.sortParts(in)
+			l = b.sortParts(c)
 		}
 	}
 	return l
@@ -154,7 +243,8 @@ func (b *builder) layout(in *instance) *layout {
 func (r *reader) extraVar(n ref) varID { return r.vars[r.tree.Nodes[n-1].Name] }
 
 // newLayout is nil if two tags become the same variable.
-func (b *builder) newLayout(in *instance) *layout {
+func (b *builder) newLayout(c *candidate) *layout {
+	in := c.in
 	seen := map[string]bool{}
 	for _, t := range in.tags {
 		name := b.names.names[b.tagVar(in.text(t.key))]
@@ -163,28 +253,27 @@ func (b *builder) newLayout(in *instance) *layout {
 		}
 		seen[name] = true
 	}
-	return b.sortParts(in)
+	return b.sortParts(c)
 }
 
 // sortParts sorts the parts of an instance by name. Of two with one name the
 // later wins: of tags, the last by key, whatever the order in which AWS sends
 // them.
-func (b *builder) sortParts(in *instance) *layout {
+func (b *builder) sortParts(c *candidate) *layout {
 	type named struct {
 		name string
 		part int
 	}
+	in := c.in
+	var absent [partExtra]bool
+	for _, o := range optional {
+		absent[o.part] = !o.has(b, c)
+	}
 	var all []named
 	for part, name := range partNames {
-		switch {
-		case part == partBlockDevices && in.hasBlockDevices,
-			part == partStateReason && in.hasStateReason,
-			part == partEvents && in.hasEvents,
-			part == partProfile && in.hasProfile,
-			part == partEBSOptimized && in.ebsOptimized == 0:
-			continue
+		if !absent[part] {
+			all = append(all, named{name, part})
 		}
-		all = append(all, named{name, part})
 	}
 	for i, n := range in.extra {
 		all = append(all, named{b.names.names[in.r.extraVar(n)], partExtra + i})
@@ -214,26 +303,38 @@ func (b *builder) tagVar(key string) varID {
 	return id
 }
 
+// keep reports whether a host gets a variable. What Ansible reaches it by is
+// not for choice.
 func (b *builder) keep(name string) bool {
-	return b.rules.KeepVar == nil || b.rules.KeepVar(name)
+	return b.rules.KeepVar == nil || name == ansibleHost || b.rules.KeepVar(name)
 }
 
 // databaseVars are the variables of a database, by the same rules.
-func (b *builder) databaseVars(scratch []Var, db *database) []Var {
-	vars := scratch[:0]
+func (b *builder) databaseVars(scratch []Var, c *candidate) []Var {
+	db, vars := c.db, scratch[:0]
 	for _, a := range db.attributes {
-		if name := b.safe("ec2_" + a.name); b.keep(name) {
-			vars = append(vars, Var{name, shown(a.value)})
+		vars = append(vars, Var{b.safe("ec2_" + a.name), shown(a.value)})
+	}
+	if b.rules.Generation.DatabaseTags {
+		if db.arn != "" {
+			vars = append(vars, Var{"ec2_arn", text(db.arn)})
+		}
+		for _, t := range db.tags {
+			vars = append(vars, Var{b.safe("ec2_tag_" + t.key), b.tagValue(text(t.value))})
 		}
 	}
-	slices.SortStableFunc(vars, func(x, y Var) int { return strings.Compare(x.Name, y.Name) })
-	out := vars[:0]
-	for i, v := range vars {
-		if i+1 == len(vars) || vars[i+1].Name != v.Name {
-			out = append(out, v)
-		}
+	if b.rules.Generation.Account {
+		vars = append(vars, Var{"ec2_account_id", b.accountValue(accountOf(db.arn))})
 	}
-	return out
+	if b.needsAddress(c) {
+		vars = append(vars, Var{ansibleHost, text(c.address)})
+	}
+	return b.kept(vars)
+}
+
+// kept sorts variables and takes out those that are not wanted.
+func (b *builder) kept(vars []Var) []Var {
+	return sorted(slices.DeleteFunc(vars, func(v Var) bool { return !b.keep(v.Name) }))
 }
 
 // shown is an attribute as a variable.

@@ -123,35 +123,31 @@ func (w *listWriter) meta(hosts []*inventory.Host) {
 }
 
 func (w *listWriter) vars(vars []inventory.Var) {
-	w.out = append(w.out, '{')
-	for i, v := range vars {
-		if i > 0 {
-			w.out = append(w.out, ',')
-		}
-		w.out = append(w.out, "\n        "...)
-		w.out = appendString(w.out, v.Name)
-		w.out = append(w.out, ": "...)
-		w.out = appendValue(w.out, v.Value)
-	}
-	if len(vars) > 0 {
-		w.out = append(w.out, "\n      "...)
-	}
-	w.out = append(w.out, '}')
+	w.out = appendMembers(w.out, '{', vars, '}', "\n      ")
 }
 
 // group writes a group as the original does: a plain list, or an object if it
-// has children.
+// has children or variables.
 func (w *listWriter) group(g *inventory.Group) {
 	w.key(g.Name)
-	if len(g.Children) == 0 {
+	if len(g.Children) == 0 && len(g.Vars) == 0 {
 		w.names(g.Hosts, "\n    ")
 		return
 	}
-	w.out = append(w.out, "{\n    \"children\": "...)
-	w.names(g.Children, "\n      ")
+	separator := "{\n    "
+	if len(g.Children) > 0 {
+		w.out = append(w.out, separator+"\"children\": "...)
+		w.names(g.Children, "\n      ")
+		separator = ",\n    "
+	}
 	if len(g.Hosts) > 0 {
-		w.out = append(w.out, ",\n    \"hosts\": "...)
+		w.out = append(w.out, separator+"\"hosts\": "...)
 		w.names(g.Hosts, "\n      ")
+		separator = ",\n    "
+	}
+	if len(g.Vars) > 0 {
+		w.out = append(w.out, separator+"\"vars\": "...)
+		w.out = appendMembers(w.out, '{', g.Vars, '}', "\n    ")
 	}
 	w.out = append(w.out, "\n  }"...)
 }

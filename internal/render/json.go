@@ -76,12 +76,39 @@ func appendUnit(dst []byte, u rune) []byte {
 	return append(dst, '\\', 'u', hex[u>>12&15], hex[u>>8&15], hex[u>>4&15], hex[u&15])
 }
 
-func appendValue(dst []byte, v inventory.Value) []byte {
+// appendValue adds a value that stands in a line that begins with a line end
+// and as many blanks as indent has.
+func appendValue(dst []byte, v inventory.Value, indent string) []byte {
 	switch v.Kind {
 	case inventory.Text:
 		return appendString(dst, v.Text)
-	case inventory.Int, inventory.Bool:
+	case inventory.Int, inventory.Float, inventory.Bool:
 		return append(dst, v.Text...)
+	case inventory.List:
+		return appendMembers(dst, '[', *v.Members, ']', indent)
+	case inventory.Object:
+		return appendMembers(dst, '{', *v.Members, '}', indent)
 	}
 	return append(dst, "null"...)
+}
+
+// appendMembers adds a list or an object, a member a line.
+func appendMembers(dst []byte, begin byte, members []inventory.Var, end byte, indent string) []byte {
+	dst = append(dst, begin)
+	inner := indent + "  "
+	for i, m := range members {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(dst, inner...)
+		if begin == '{' {
+			dst = appendString(dst, m.Name)
+			dst = append(dst, ": "...)
+		}
+		dst = appendValue(dst, m.Value, inner)
+	}
+	if len(members) > 0 {
+		dst = append(dst, indent...)
+	}
+	return append(dst, end)
 }

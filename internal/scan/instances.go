@@ -12,8 +12,8 @@ import (
 	"ec2-inventory/internal/wire"
 )
 
-// askInstances asks for the instances of a region, once for each filter, side
-// by side.
+// askInstances asks for the instances of a region, once for each set of
+// filters, side by side.
 func askInstances(ctx context.Context, account *awsapi.Account, req Request, region string, stats *awsapi.Stats) ([]snapshot.Page, error) {
 	q := instanceQuery{account: account, region: region, stats: stats}
 	if len(req.Filters) == 0 {
@@ -21,9 +21,9 @@ func askInstances(ctx context.Context, account *awsapi.Account, req Request, reg
 	}
 	lists := make([][]snapshot.Page, len(req.Filters))
 	group, ctx := errgroup.WithContext(ctx)
-	for i := range req.Filters {
+	for i, set := range req.Filters {
 		group.Go(func() (err error) {
-			lists[i], err = q.all(ctx, req.Filters[i:i+1])
+			lists[i], err = q.all(ctx, set)
 			return err
 		})
 	}

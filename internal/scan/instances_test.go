@@ -16,7 +16,7 @@ import (
 
 // scanned are the ids of the instances that a scan brings, with how often each
 // comes, and whether the region was divided.
-func scanned(t *testing.T, fleet *emulator.Fleet, filters []awsapi.Filter, faults ...emulator.Fault) (ids map[string]int, divided bool) {
+func scanned(t *testing.T, fleet *emulator.Fleet, filters [][]awsapi.Filter, faults ...emulator.Fault) (ids map[string]int, divided bool) {
 	t.Helper()
 	account, server := aws(t, fleet, emulator.Options{Faults: faults})
 	result, err := scan.Run(t.Context(), account, scan.Request{Regions: []string{"eu-west-1"}, Filters: filters})
@@ -93,14 +93,14 @@ func TestBigRegion(t *testing.T) {
 	}
 	t.Run("with a filter", func(t *testing.T) {
 		f := zoned(map[string]int{"eu-west-1a": 1500, "eu-west-1b": 500})
-		got, divided := scanned(t, f, []awsapi.Filter{{Name: "instance-state-name", Values: []string{"running"}}})
+		got, divided := scanned(t, f, [][]awsapi.Filter{{{Name: "instance-state-name", Values: []string{"running"}}}})
 		if !divided || len(got) != 2000 {
 			t.Errorf("divided %v, %d instances", divided, len(got))
 		}
 	})
 	t.Run("with a filter by zone", func(t *testing.T) {
 		f := zoned(map[string]int{"eu-west-1a": 1500, "eu-west-1b": 500})
-		got, divided := scanned(t, f, []awsapi.Filter{{Name: "availability-zone", Values: []string{"eu-west-1a"}}})
+		got, divided := scanned(t, f, [][]awsapi.Filter{{{Name: "availability-zone", Values: []string{"eu-west-1a"}}}})
 		if divided || len(got) != 1500 {
 			t.Errorf("divided %v, %d instances", divided, len(got))
 		}

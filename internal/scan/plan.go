@@ -32,8 +32,10 @@ type Request struct {
 	// Account asks for the account's id if no answer shows it.
 	Account      bool
 	Route53      bool
-	ZonesExclude []string        // names without the final dot
-	Filters      []awsapi.Filter // each is asked by itself; none means all instances
+	ZonesExclude []string // names without the final dot
+	// Filters are sets of filters: an instance meets all of one set. Each set
+	// is asked by itself; none means all instances.
+	Filters [][]awsapi.Filter
 
 	// VerifyTags asks again about instances that are listed without tags.
 	VerifyTags bool

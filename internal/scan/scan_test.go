@@ -297,7 +297,7 @@ func TestInterrupted(t *testing.T) {
 
 func TestFilters(t *testing.T) {
 	account, server := aws(t, fleet(), emulator.Options{})
-	req := scan.Request{Regions: regions[:1], Filters: []awsapi.Filter{{Name: "instance-state-name", Values: []string{"running", "stopped"}}, {Name: "tag:env", Values: []string{"prod"}}}}
+	req := scan.Request{Regions: regions[:1], Filters: [][]awsapi.Filter{{{Name: "instance-state-name", Values: []string{"running", "stopped"}}}, {{Name: "tag:env", Values: []string{"prod"}}}}}
 	if _, err := scan.Run(t.Context(), account, req); err != nil {
 		t.Fatal(err)
 	}

@@ -4,12 +4,25 @@ package settings
 // to an option: it is read, defaulted, checked and known by it.
 type option struct {
 	name      string
-	byDefault string
-	ofCache   bool // says where, how long or when answers are kept, not what whole ones are
+	byDefault string // under every version, but for
+	last      string // the default under compatibility = 2.9, if it is another
+	ofCache   bool   // says where, how long or when answers are kept, not what whole ones are
 	set       func(s *Settings, v value) error
 }
 
 var options = append(groupOptions(), []option{
+	{name: "all_elasticache_clusters", byDefault: "False", set: func(s *Settings, v value) (err error) {
+		s.AllCacheClusters, err = v.boolean()
+		return err
+	}},
+	{name: "all_elasticache_nodes", byDefault: "False", set: func(s *Settings, v value) (err error) {
+		s.AllCacheNodes, err = v.boolean()
+		return err
+	}},
+	{name: "all_elasticache_replication_groups", byDefault: "False", set: func(s *Settings, v value) (err error) {
+		s.AllReplicationGroups, err = v.boolean()
+		return err
+	}},
 	{name: "all_instances", byDefault: "False", set: func(s *Settings, v value) (err error) {
 		s.AllInstances, err = v.boolean()
 		return err
@@ -34,22 +47,31 @@ var options = append(groupOptions(), []option{
 		}
 		return nil // needs the home folder: see checkTogether
 	}},
-	{name: "compatibility", byDefault: "1.8", set: func(_ *Settings, v value) error {
-		switch v.text {
-		case "1.8":
-			return nil
-		case "2.9":
-			return v.errorf("2.9 is not supported yet by this version; take the line out, or write 1.8")
+	{name: "compatibility", byDefault: Original, set: func(s *Settings, v value) error {
+		s.Compatibility = v.text
+		if v.text != Original && v.text != Last {
+			return v.errorf("%q is no version to be compatible with; write %s or %s", v.text, Original, Last)
 		}
-		return v.errorf("%q is no version to be compatible with; write 1.8", v.text)
+		return nil
 	}},
 	{name: "concurrency", byDefault: "64", set: func(s *Settings, v value) error {
 		n, err := v.integer(1)
 		s.Concurrency = int(min(n, 10_000))
 		return err
 	}},
+	{name: "destination_format", set: func(*Settings, value) error {
+		return nil // counts with destination_format_tags only: see checkTogether
+	}},
+	{name: "destination_format_tags", set: func(s *Settings, v value) error {
+		s.DestinationFields = v.list()
+		return nil
+	}},
 	{name: "destination_variable", byDefault: "public_dns_name", set: func(s *Settings, v value) (err error) {
 		s.Destination, err = v.names()
+		return err
+	}},
+	{name: "elasticache", byDefault: "False", last: "True", set: func(s *Settings, v value) (err error) {
+		s.ElastiCache, err = v.boolean()
 		return err
 	}},
 	{name: "eucalyptus", byDefault: "False", set: func(s *Settings, v value) (err error) {
@@ -59,6 +81,14 @@ var options = append(groupOptions(), []option{
 	{name: "eucalyptus_host", set: func(*Settings, value) error {
 		return nil // counts with eucalyptus only: see checkTogether
 	}},
+	{name: "expand_csv_tags", byDefault: "False", set: func(s *Settings, v value) (err error) {
+		s.ExpandCSVTags, err = v.boolean()
+		return err
+	}},
+	{name: "hostname_variable", set: func(s *Settings, v value) error {
+		s.Hostname = v.list()
+		return nil
+	}},
 	{name: "hostvars", set: func(s *Settings, v value) (err error) {
 		s.HostVars, err = v.hostVars()
 		return err
@@ -67,9 +97,15 @@ var options = append(groupOptions(), []option{
 		s.Caller.Role, err = v.role()
 		return err
 	}},
-	{name: "instance_filters", set: func(s *Settings, v value) (err error) {
-		s.InstanceFilters, err = v.filters()
+	{name: "include_rds_clusters", byDefault: "False", set: func(s *Settings, v value) (err error) {
+		s.DBClusters, err = v.boolean()
 		return err
+	}},
+	{name: "instance_filters", set: func(*Settings, value) error {
+		return nil // depends on compatibility and stack_filters: see checkTogether
+	}},
+	{name: "instance_states", byDefault: "running", set: func(*Settings, value) error {
+		return nil // does not count with all_instances: see checkTogether
 	}},
 	{name: "max_stale", byDefault: "86400", ofCache: true, set: func(s *Settings, v value) (err error) {
 		s.MaxStale, err = v.seconds(0)
@@ -91,7 +127,7 @@ var options = append(groupOptions(), []option{
 		s.PatternInclude, err = v.pattern()
 		return err
 	}},
-	{name: "rds", byDefault: "True", set: func(s *Settings, v value) (err error) {
+	{name: "rds", byDefault: "True", last: "False", set: func(s *Settings, v value) (err error) {
 		s.RDS, err = v.boolean()
 		return err
 	}},
@@ -102,6 +138,10 @@ var options = append(groupOptions(), []option{
 		s.RegionsExclude = v.list()
 		return nil
 	}},
+	{name: "replace_dash_in_groups", byDefault: "False", last: "True", set: func(s *Settings, v value) (err error) {
+		s.ReplaceDash, err = v.boolean()
+		return err
+	}},
 	{name: "route53", byDefault: "False", set: func(s *Settings, v value) (err error) {
 		s.Route53, err = v.boolean()
 		return err
@@ -109,6 +149,14 @@ var options = append(groupOptions(), []option{
 	{name: "route53_excluded_zones", set: func(s *Settings, v value) error {
 		s.Route53ExcludedZones = v.list()
 		return nil
+	}},
+	{name: "route53_hostnames", set: func(s *Settings, v value) error {
+		s.Route53Hostnames = v.text
+		return nil
+	}},
+	{name: "stack_filters", byDefault: "False", set: func(s *Settings, v value) (err error) {
+		s.StackFilters, err = v.boolean()
+		return err
 	}},
 	{name: "verify_tags", byDefault: "True", set: func(s *Settings, v value) (err error) {
 		s.VerifyTags, err = v.boolean()
@@ -121,22 +169,52 @@ var options = append(groupOptions(), []option{
 }...)
 
 // groups are what can be grouped by, as in the group_by_ options of the last
-// version of the script.
-var groups = []string{
-	"availability_zone", "instance_id", "instance_type", "key_pair", "rds_engine", "rds_parameter_group",
-	"region", "route53_names", "security_group", "tag_keys", "tag_none", "vpc_id",
+// version of the script. The original had no switches: it made the groups that
+// are on under its name.
+var groups = []option{
+	{name: "ami_id", byDefault: "False", last: "True"},
+	{name: "availability_zone", byDefault: "True"},
+	{name: "aws_account", byDefault: "False"},
+	{name: "elasticache_cluster", byDefault: "True"},
+	{name: "elasticache_engine", byDefault: "True"},
+	{name: "elasticache_parameter_group", byDefault: "True"},
+	{name: "elasticache_replication_group", byDefault: "True"},
+	{name: "instance_id", byDefault: "True"},
+	{name: "instance_state", byDefault: "False"},
+	{name: "instance_type", byDefault: "True"},
+	{name: "key_pair", byDefault: "True"},
+	{name: "platform", byDefault: "False", last: "True"},
+	{name: "rds_engine", byDefault: "True"},
+	{name: "rds_parameter_group", byDefault: "True"},
+	{name: "region", byDefault: "True"},
+	{name: "route53_names", byDefault: "True"},
+	{name: "security_group", byDefault: "True"},
+	{name: "tag_keys", byDefault: "True"},
+	{name: "tag_none", byDefault: "True"},
+	{name: "vpc_id", byDefault: "True"},
 }
 
 func groupOptions() []option {
 	var list []option
-	for _, name := range groups {
-		list = append(list, option{name: "group_by_" + name, byDefault: "True", set: func(s *Settings, v value) error {
+	for _, group := range groups {
+		o := group
+		o.name = "group_by_" + group.name
+		o.set = func(s *Settings, v value) error {
 			on, err := v.boolean()
 			if err == nil && !on {
-				s.NotGroupedBy = append(s.NotGroupedBy, name)
+				s.NotGroupedBy = append(s.NotGroupedBy, group.name)
 			}
 			return err
-		}})
+		}
+		list = append(list, o)
 	}
 	return list
+}
+
+// defaultOf is the default of an option under a version.
+func (o option) defaultOf(version string) string {
+	if version == Last && o.last != "" {
+		return o.last
+	}
+	return o.byDefault
 }

@@ -9,14 +9,24 @@ import (
 	"strings"
 	"time"
 
+	"ec2-inventory/internal/pyformat"
 	"ec2-inventory/internal/pyini"
 	"ec2-inventory/internal/pyre"
+)
+
+// The versions of the script that Settings.Compatibility names: the one of
+// 2015, and the one after which there was no other.
+const (
+	Original = "1.8"
+	Last     = "2.9"
 )
 
 // Settings are the settings in force.
 type Settings struct {
 	// File is the settings file, "" if there is none.
 	File string
+	// Compatibility is Original or Last.
+	Compatibility string
 
 	Regions        []string // in order, without repeats; empty with AllRegions
 	AllRegions     bool     // every region that the account has enabled
@@ -28,10 +38,19 @@ type Settings struct {
 	Route53              bool
 	Route53ExcludedZones []string // without the final dot
 	RDS                  bool
+	DBClusters           bool
+	ElastiCache          bool
 
-	AllInstances    bool
-	AllRDSInstances bool // false without RDS
-	NestedGroups    bool
+	AllInstances         bool
+	InstanceStates       []string // those that count without AllInstances
+	AllRDSInstances      bool     // false without RDS
+	AllCacheClusters     bool
+	AllCacheNodes        bool
+	AllReplicationGroups bool
+
+	NestedGroups  bool
+	ReplaceDash   bool // "-" becomes "_" in names of groups and variables
+	ExpandCSVTags bool // a tag's value with commas is a list
 	// NotGroupedBy are the kinds of groups that are not made, by the ends of
 	// the names of their options: "instance_id" for group_by_instance_id.
 	NotGroupedBy []string
@@ -39,11 +58,23 @@ type Settings struct {
 	// that is not empty names an instance.
 	Destination    []string
 	VPCDestination []string
+	// DestinationFormat, if not nil, makes the address of every instance of
+	// the tags or fields that DestinationFields name.
+	DestinationFormat *pyformat.Template
+	DestinationFields []string
+	// Hostname are fields or tags ("tag_KEY"), of which the first that is not
+	// empty is a host's name in place of its address.
+	Hostname []string
+	// Route53Hostnames is how DNS names end that are to be names of hosts; ""
+	// for none, and without Route53.
+	Route53Hostnames string
 	// PatternInclude and PatternExclude are nil if not set.
 	PatternInclude *pyre.Pattern
 	PatternExclude *pyre.Pattern
-	// InstanceFilters are asked for one by one, in this order.
-	InstanceFilters []Filter
+	// InstanceFilters are asked for one by one, in this order: an instance
+	// meets all filters of one of these sets. None means all instances.
+	InstanceFilters [][]Filter
+	StackFilters    bool // the sets have been made one
 	// HostVars are names with "*" for any text; empty means all variables.
 	HostVars []string
 
@@ -183,14 +214,17 @@ func (r *reading) warn(format string, args ...any) {
 // readValues gets the value of every known option, from the file or by
 // default.
 func (r *reading) readValues() error {
+	version, err := r.readValue("compatibility", Original)
+	if err != nil {
+		return err
+	}
 	for _, o := range options {
-		v := value{option: o.name, text: o.byDefault}
-		if r.file != nil && r.file.Has(section, o.name) {
-			text, line, err := r.file.Get(section, o.name)
-			if err != nil {
-				return fromIni(err)
-			}
-			v = value{option: o.name, text: text, file: r.settings.fileName(r.in), line: line, given: true}
+		v, err := r.readValue(o.name, o.defaultOf(version.text))
+		if err != nil {
+			return err
+		}
+		if given := r.in.Getenv(filtersVariable); o.name == "instance_filters" && given != "" {
+			v = value{option: filtersVariable, text: given, given: true}
 		}
 		if text, ok := r.in.Flags[o.name]; ok {
 			v = value{option: "--" + strings.ReplaceAll(o.name, "_", "-"), text: text, given: true}
@@ -201,6 +235,17 @@ func (r *reading) readValues() error {
 		}
 	}
 	return nil
+}
+
+func (r *reading) readValue(name, byDefault string) (value, error) {
+	if r.file == nil || !r.file.Has(section, name) {
+		return value{option: name, text: byDefault}, nil
+	}
+	text, line, err := r.file.Get(section, name)
+	if err != nil {
+		return value{}, fromIni(err)
+	}
+	return value{option: name, text: text, file: r.settings.fileName(r.in), line: line, given: true}, nil
 }
 
 // fileName is what errors call the file.

@@ -50,8 +50,10 @@ func TestDefaults(t *testing.T) {
 			}
 			s.File, s.Effective = "", nil
 			want := &Settings{
-				Caller:     Caller{Region: "us-east-1"},
-				AllRegions: true, RegionsExclude: []string{"us-gov-west-1", "cn-north-1"}, RDS: true,
+				Caller:        Caller{Region: "us-east-1"},
+				Compatibility: "1.8", InstanceStates: []string{"running"},
+				NotGroupedBy: []string{"ami_id", "aws_account", "instance_state", "platform"},
+				AllRegions:   true, RegionsExclude: []string{"us-gov-west-1", "cn-north-1"}, RDS: true,
 				Destination: []string{"public_dns_name"}, VPCDestination: []string{"ip_address"},
 				CachePath: "/home/op/.ansible/tmp", CacheMaxAge: 5 * time.Minute, APITimeout: 30 * time.Second, Concurrency: 64, OnError: "fail", MaxStale: 24 * time.Hour, VerifyTags: true,
 			}
@@ -97,11 +99,12 @@ concurrency = 8
 	}
 	s.File, s.Effective, s.PatternInclude, s.PatternExclude = "", nil, nil, nil
 	want := &Settings{
-		Caller:  Caller{Region: "us-east-1"},
+		Caller:        Caller{Region: "us-east-1"},
+		Compatibility: "1.8", NotGroupedBy: []string{"ami_id", "aws_account", "instance_state", "platform"},
 		Regions: []string{"eu-west-1", "us-east-1"}, RegionsExclude: []string{"cn-north-1"},
 		Destination: []string{"Name", "ip_address"}, VPCDestination: []string{"private_ip_address"},
 		Route53: true, Route53ExcludedZones: []string{"a.example", "b.example"}, AllInstances: true, NestedGroups: true,
-		InstanceFilters: []Filter{{"tag:env", []string{"prod", "qa"}}, {"instance-state-name", []string{"running"}}, {"tag:a_b", []string{"x=y"}}, {"tag:empty", []string{""}}},
+		InstanceFilters: [][]Filter{{{"tag:env", []string{"prod", "qa"}}}, {{"instance-state-name", []string{"running"}}}, {{"tag:a_b", []string{"x=y"}}}, {{"tag:empty", []string{""}}}},
 		HostVars:        []string{"ec2_id", "ec2_tag_*"},
 		CachePath:       "/home/op/cache", CacheMaxAge: -time.Second, APITimeout: 5 * time.Second, Concurrency: 8, OnError: "fail", MaxStale: 24 * time.Hour, VerifyTags: true,
 	}
@@ -178,7 +181,6 @@ func TestWarnings(t *testing.T) {
 		{"[ec2]\nfavourite_colour = blue\n", "unknown option favourite_colour; take"},
 		{"[ec2]\nregions_exclude = us-gov\n", `"us-gov" is no region`},
 		{"[ec2]\nrds = False\nall_rds_instances = perhaps\n", ""},
-		{"[ec2]\nelasticache = True\n", "elasticache has no effect"},
 		{"[ec2]\nelasticache = False\non_error = fail\n", ""},
 		{"[ec2]\non_error = skip\nmax_stale = 60\nverify_tags = no\n", ""},
 		{"[ec2]\ngroup_by_region = True\nstack_filters = no\nhostname_variable =\n", ""},
@@ -341,7 +343,8 @@ func TestUnknownHome(t *testing.T) {
 }
 
 func FuzzLoad(f *testing.F) {
-	for _, seed := range []string{"[ec2]\nregions = all\n", "[ec2]\ninstance_filters = a=b, c\n", "[EC2]\n", "[ec2]\neucalyptus: on\neucalyptus_host = ::1\n", "[ec2]\npattern_include = (?P<x>a)\n"} {
+	for _, seed := range []string{"[ec2]\nregions = all\n", "[ec2]\ninstance_filters = a=b, c\n", "[EC2]\n", "[ec2]\neucalyptus: on\neucalyptus_host = ::1\n", "[ec2]\npattern_include = (?P<x>a)\n",
+		"[ec2]\ncompatibility = 2.9\ninstance_filters = a=b&c=d, e=\n", "[ec2]\nstack_filters = on\ninstance_filters = a=b, a=c\n", "[ec2]\ndestination_format = {0:>3}{{\ndestination_format_tags = a, b\n", "[ec2]\ninstance_states = stopped, x\n"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, ini []byte) {

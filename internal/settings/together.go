@@ -18,6 +18,12 @@ func (r *reading) checkTogether() error {
 		}
 		s.AllRDSInstances = all
 	}
+	if err := r.hosts(); err != nil {
+		return err
+	}
+	if err := r.filters(); err != nil {
+		return err
+	}
 	for _, name := range s.RegionsExclude {
 		if !KnownRegion(name) && !s.Eucalyptus {
 			v := r.values["regions_exclude"]

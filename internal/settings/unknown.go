@@ -1,30 +1,6 @@
 package settings
 
-import (
-	"slices"
-	"strings"
-)
-
-// laterOptions are options of later versions of the script, and of this
-// program's design, that this version does not have, with the values that
-// change nothing.
-var laterOptions = func() map[string][]string {
-	off := []string{"", "false", "no", "off", "0"}
-	m := map[string][]string{}
-	for _, name := range []string{
-		"all_elasticache_clusters", "all_elasticache_nodes", "all_elasticache_replication_groups", "elasticache", "expand_csv_tags",
-		"group_by_ami_id", "group_by_aws_account", "group_by_elasticache_cluster", "group_by_elasticache_engine",
-		"group_by_elasticache_parameter_group", "group_by_elasticache_replication_group", "group_by_instance_state", "group_by_platform",
-		"include_rds_clusters", "replace_dash_in_groups", "stack_filters",
-	} {
-		m[name] = off
-	}
-	for _, name := range []string{"destination_format", "destination_format_tags", "hostname_variable", "route53_hostnames"} {
-		m[name] = []string{""}
-	}
-	m["instance_states"] = []string{"", "running"}
-	return m
-}()
+import "slices"
 
 // warnOfUnknown warns of options that are in the file and have no effect.
 func (r *reading) warnOfUnknown(name string) {
@@ -39,18 +15,11 @@ func (r *reading) warnOfUnknown(name string) {
 		if slices.Contains(known, opt) {
 			continue
 		}
-		text, line, err := r.file.Get(section, opt)
-		harmless, later := laterOptions[opt]
-		switch {
-		case later && err == nil && slices.Contains(harmless, strings.ToLower(text)):
-		case later:
-			r.warn("%s:%d: %s has no effect in this version; take the line out", name, line, opt)
-		default:
-			if near := nearest(opt, known); near != "" {
-				r.warn("%s:%d: unknown option %s; did you mean %s?", name, line, opt, near)
-			} else {
-				r.warn("%s:%d: unknown option %s; take the line out", name, line, opt)
-			}
+		_, line, _ := r.file.Get(section, opt) // the line is known of any value
+		if near := nearest(opt, known); near != "" {
+			r.warn("%s:%d: unknown option %s; did you mean %s?", name, line, opt, near)
+		} else {
+			r.warn("%s:%d: unknown option %s; take the line out", name, line, opt)
 		}
 	}
 	r.warnOfUnknownCredentials(name)

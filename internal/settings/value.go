@@ -96,42 +96,6 @@ func (v value) pattern() (*pyre.Pattern, error) {
 	return p, nil
 }
 
-// filters are "name=value" items. Values of one name belong together, as in
-// the original; so does its spelling of names, with "_" for "-". A filter that
-// says nothing is an error: it must never widen the answer.
-func (v value) filters() ([]Filter, error) {
-	if !v.given {
-		return nil, nil
-	}
-	var filters []Filter
-	for item := range strings.SplitSeq(v.text, ",") {
-		if item = strings.TrimSpace(item); item == "" {
-			continue
-		}
-		if strings.Contains(item, "\n") {
-			return nil, v.errorf("%q goes over two lines; put a comma between filters", item)
-		}
-		name, text, ok := strings.Cut(item, "=")
-		name, text = strings.TrimSpace(name), strings.TrimSpace(text)
-		if !ok || name == "" {
-			return nil, v.errorf("%q is no filter; write name=value, such as tag:env=prod", item)
-		}
-		if !strings.HasPrefix(name, "tag:") {
-			name = strings.ReplaceAll(name, "_", "-")
-		}
-		i := slices.IndexFunc(filters, func(f Filter) bool { return f.Name == name })
-		if i < 0 {
-			i = len(filters)
-			filters = append(filters, Filter{Name: name})
-		}
-		filters[i].Values = append(filters[i].Values, text)
-	}
-	if len(filters) == 0 {
-		return nil, v.errorf("there is no filter in it; write name=value, such as tag:env=prod, or take the line out to list everything")
-	}
-	return filters, nil
-}
-
 // hostVars are the patterns of variables to keep.
 func (v value) hostVars() ([]string, error) {
 	patterns := v.list()
