@@ -69,10 +69,15 @@ func execute(ctx context.Context, p Process, t terminal) error {
 	cmd.InitDefaultHelpFlag()
 	cmd.InitDefaultVersionFlag()
 	cmd.AddCommand(run.commands()...)
+	complete(cmd, "host", run.completeHosts)
 	known := pflag.NewFlagSet("", pflag.ContinueOnError)
 	known.AddFlagSet(f)
 	known.AddFlagSet(of)
-	cmd.SetArgs(unabbreviate(known, p.Args[1:]))
+	args := p.Args[1:]
+	if forAnsible(cmd, args) {
+		args = unabbreviate(known, args)
+	}
+	cmd.SetArgs(args)
 	return cmd.ExecuteContext(ctx)
 }
 
@@ -81,6 +86,16 @@ func noArguments(_ *cobra.Command, args []string) error {
 		return &usageError{fmt.Errorf("unexpected argument %q", args[0])}
 	}
 	return nil
+}
+
+// forAnsible reports whether the arguments name no command: then they are the
+// original's.
+func forAnsible(root *cobra.Command, args []string) bool {
+	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
+		return false // a shell asks for completions of unfinished words
+	}
+	found, _, err := root.Find(args)
+	return err != nil || found == root
 }
 
 // unabbreviate writes out long flags that are given by an unambiguous
