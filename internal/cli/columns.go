@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -25,7 +24,7 @@ var hostColumns = []hostColumn{
 	{name: "state", vars: []string{"ec2_state", "ec2_status", "ec2_cache_cluster_status", "ec2_cache_node_status"}},
 	{name: "type", vars: []string{"ec2_instance_type", "ec2_instance_class", "ec2_cache_node_type"}},
 	{name: "zone", vars: []string{"ec2_placement", "ec2_availability_zone", "ec2_customer_availability_zone", "ec2_preferred_availability_zone"}},
-	{name: "address", vars: []string{"ansible_host", "ec2_ip_address", "ec2_private_ip_address", "ec2__address"}},
+	{name: "address", elastic: true, vars: []string{"ansible_host", "ec2_ip_address", "ec2_private_ip_address", "ec2__address"}},
 	{name: "tags", elastic: true},
 	{name: "region", value: func(h *inventory.Host) string { return h.Region }},
 	{name: "service", value: func(h *inventory.Host) string { return string(h.Service) }},
@@ -41,9 +40,9 @@ func columnNames() []string {
 	return names
 }
 
-// column finds a column by its name, by that of a variable, with or without
-// "ec2_", or by that of a tag after "tag:".
-func column(name string, hosts []*facts) (hostColumn, error) {
+// column finds a column by its name, by that of a variable of any host of the
+// fleet, with or without "ec2_", or by that of a tag after "tag:".
+func (v *view) column(name string) (hostColumn, error) {
 	for _, c := range hostColumns {
 		if c.name == strings.ToLower(name) {
 			return c, nil
@@ -53,33 +52,32 @@ func column(name string, hosts []*facts) (hostColumn, error) {
 	if tag, ok := strings.CutPrefix(name, "tag:"); ok {
 		candidates = []string{tagVariable(tag)}
 	}
-	for _, h := range hosts {
-		for _, c := range candidates {
-			if _, ok := h.vars[c]; ok {
-				return hostColumn{name: name, elastic: true, vars: []string{c}}, nil
+	var scratch []inventory.Var
+	for _, h := range v.inv.Hosts {
+		scratch = h.Vars(scratch)
+		for _, has := range scratch {
+			if slices.Contains(candidates, has.Name) {
+				return hostColumn{name: name, elastic: true, vars: candidates}, nil
 			}
 		}
 	}
-	if len(hosts) == 0 {
-		return hostColumn{name: name, elastic: true}, nil
-	}
-	return hostColumn{}, &usageError{fmt.Errorf("no column or variable %q: write %s, or the name of a variable that --host prints, or tag:KEY", name, strings.Join(columnNames(), ", "))}
+	return hostColumn{}, usagef("no column or variable %q: write %s, or the name of a variable that --host prints, or tag:KEY", name, strings.Join(columnNames(), ", "))
 }
 
-func columns(list string, hosts []*facts) ([]hostColumn, error) {
+func (v *view) columns(list string) ([]hostColumn, error) {
 	var found []hostColumn
 	for name := range strings.SplitSeq(list, ",") {
 		if name = strings.TrimSpace(name); name == "" {
 			continue
 		}
-		c, err := column(name, hosts)
+		c, err := v.column(name)
 		if err != nil {
 			return nil, err
 		}
 		found = append(found, c)
 	}
 	if len(found) == 0 {
-		return nil, &usageError{fmt.Errorf("no columns are named; write some of %s", strings.Join(columnNames(), ", "))}
+		return nil, usagef("no columns are named; write some of %s", strings.Join(columnNames(), ", "))
 	}
 	return found, nil
 }
@@ -119,7 +117,7 @@ type facts struct {
 	vars map[string]string
 }
 
-// facts reads the variables of hosts.
+// readFacts reads the variables of hosts.
 func readFacts(hosts []*inventory.Host) []*facts {
 	var scratch []inventory.Var
 	all := make([]*facts, len(hosts))
@@ -161,9 +159,9 @@ func (f *facts) named(name string) string {
 	return f.first(hostColumns[i].vars)
 }
 
-// sortFacts sorts hosts by columns, of which those after "-" run backwards.
+// sort sorts hosts by columns, of which those after "-" run backwards.
 // "inventory" keeps Ansible's order.
-func sortFacts(hosts []*facts, by string, telling []string) error {
+func (v *view) sort(hosts []*facts, by string, telling []string) error {
 	if by == "inventory" {
 		return nil
 	}
@@ -174,7 +172,7 @@ func sortFacts(hosts []*facts, by string, telling []string) error {
 	var keys []key
 	for name := range strings.SplitSeq(by, ",") {
 		name, backward := strings.CutPrefix(strings.TrimSpace(name), "-")
-		c, err := column(name, hosts)
+		c, err := v.column(name)
 		if err != nil {
 			return err
 		}

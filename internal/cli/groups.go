@@ -13,8 +13,8 @@ import (
 	"ec2-inventory/internal/table"
 )
 
-const groupsAbout = `Lists groups: how many hosts are in each and in the groups below it, and the rule
-that made it. PATTERN is a name with * ? [a-c] [!a-c], or a Python regular
+const groupsAbout = `Lists groups: how many hosts are in each and in the groups below it, and the
+rule that made it. PATTERN is a name with * ? [a-c] [!a-c], or a Python regular
 expression after "~"; several mean groups that any of them matches.`
 
 const groupsExamples = `  ec2-inventory groups
@@ -52,7 +52,7 @@ func (p *program) groupsCommand() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.sort, "sort", "name", "sort by name, hosts (the most first) or rule: `COLUMN`")
+	f.StringVar(&o.sort, "sort", "name", "sort by this `COLUMN`: name, hosts (the most first) or rule")
 	f.BoolVar(&o.noHeader, "no-header", false, "print no line of titles")
 	f.BoolVar(&o.json, "json", false, "print JSON for programs; see docs/commands.md")
 	complete(cmd, "sort", listed("name", "hosts", "rule"))

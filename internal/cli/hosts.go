@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -10,8 +11,8 @@ import (
 	"ec2-inventory/internal/table"
 )
 
-const hostsAbout = `Lists hosts. PATTERN is Ansible's host pattern, as after "hosts:" in a playbook or
-after --limit, and picks the hosts that Ansible would pick:
+const hostsAbout = `Lists hosts. PATTERN is Ansible's host pattern, as after "hosts:" in a playbook
+or after --limit, and picks the hosts that Ansible would pick:
 
   web                   a group, or a host of that name
   web:db  web,db        hosts of either; several PATTERNs mean the same
@@ -59,8 +60,8 @@ func (p *program) hostsCommand() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.columns, "columns", defaultColumns, "show these columns: `NAMES` with commas between them")
-	f.StringVar(&o.sort, "sort", "name", "sort by these columns, backwards after \"-\"; \"inventory\" is Ansible's order: `NAMES`")
+	f.StringVar(&o.columns, "columns", defaultColumns, "show these `COLUMNS`")
+	f.StringVar(&o.sort, "sort", "name", "sort by these `COLUMNS`, \"-\" for backwards; \"inventory\": in Ansible's order")
 	f.BoolVar(&o.noHeader, "no-header", false, "print no line of titles")
 	f.BoolVar(&o.json, "json", false, "print JSON for programs; see docs/commands.md")
 	complete(cmd, "columns", listed(columnNames()...))
@@ -75,11 +76,11 @@ func (p *program) printHosts(v *view, args []string, o hostsOptions, chosen bool
 	}
 	hosts := readFacts(picked)
 	telling := tellingTags(hosts)
-	shown, err := columns(o.columns, hosts)
+	shown, err := v.columns(o.columns)
 	if err != nil {
 		return err
 	}
-	if err := sortFacts(hosts, o.sort, telling); err != nil {
+	if err := v.sort(hosts, o.sort, telling); err != nil {
 		return err
 	}
 	if hidden := v.hidden(shown); len(hidden) > 0 {
@@ -167,14 +168,16 @@ func (v *view) hostRecords(hosts []*facts) []hostRecord {
 	return records
 }
 
-// groupsOf are the groups in which each host stands itself, in the order in
-// which they were made.
+// groupsOf are the groups in which each host stands itself, by name.
 func groupsOf(inv *inventory.Inventory) map[string][]string {
 	groups := map[string][]string{}
 	for _, g := range inv.Groups {
 		for _, host := range g.Hosts {
 			groups[host] = append(groups[host], g.Name)
 		}
+	}
+	for _, names := range groups {
+		slices.Sort(names)
 	}
 	return groups
 }

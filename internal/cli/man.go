@@ -103,7 +103,7 @@ func manPage(r *roff, root *cobra.Command) {
 	synopsis(r, root.Name(), "[options]")
 	for _, cmd := range manCommands(root) {
 		r.macro("br")
-		synopsis(r, root.Name()+" "+cmd.Name(), strings.TrimSpace("[options] "+strings.TrimPrefix(cmd.Use, cmd.Name())))
+		synopsis(r, root.Name()+" "+cmd.Name(), "[options]"+strings.TrimPrefix(cmd.Use, cmd.Name()))
 	}
 	r.macro("SH", "DESCRIPTION")
 	r.prose(root.Long)

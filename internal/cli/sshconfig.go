@@ -137,7 +137,7 @@ func (p *program) bastions(v *view, pattern string) ([]*facts, error) {
 		return nil, usagef("--bastion: no instance matches %q; ec2-inventory groups lists the groups", pattern)
 	}
 	bastions := readFacts(hosts)
-	if err := sortFacts(bastions, "name", nil); err != nil {
+	if err := v.sort(bastions, "name", nil); err != nil {
 		return nil, err
 	}
 	return bastions, nil

@@ -32,6 +32,9 @@ type Column struct {
 // gap is between columns.
 const gap = 2
 
+// ample is a width at which most cut cells can still be told apart.
+const ample = 28
+
 // Empty is shown in place of an empty cell, so that each line has as many
 // words as there are columns.
 const Empty = "-"
@@ -116,7 +119,7 @@ func (t *Table) measure() (natural, least []int) {
 		}
 		natural = append(natural, widest)
 		if c.Elastic {
-			least = append(least, min(most, widest))
+			least = append(least, max(title, min(most, ample)))
 		} else {
 			least = append(least, widest)
 		}
