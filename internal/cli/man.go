@@ -24,6 +24,20 @@ func (p *program) manCommand() *cobra.Command {
 	}
 }
 
+// manEnvironment and manFiles are what the manual page says beyond --help;
+// docs/settings.md says all of it.
+var (
+	manEnvironment = [][2]string{
+		{"EC2_INI_PATH", "the settings file, if --config names none"},
+		{"AWS_PROFILE, AWS_REGION, AWS_ACCESS_KEY_ID, ...", "as for every program that uses AWS's SDK"},
+		{"NO_COLOR", "if it is not empty, tables have no colours"},
+	}
+	manFiles = [][2]string{
+		{"ec2.ini", "the settings, beside the program, if neither --config nor EC2_INI_PATH names another file"},
+		{"~/.ansible/tmp", "where answers are kept, unless cache_path says otherwise"},
+	}
+)
+
 // roff writes man(7).
 type roff struct{ w *bufio.Writer }
 
@@ -94,6 +108,14 @@ func (r *roff) flags(flags *pflag.FlagSet) {
 	})
 }
 
+func (r *roff) definitions(list [][2]string) {
+	for _, d := range list {
+		r.macro("TP")
+		r.macro("B", d[0])
+		r.text(d[1])
+	}
+}
+
 func manPage(r *roff, root *cobra.Command) {
 	_, _ = r.w.WriteString(`.\" Made by: make man` + "\n")
 	r.macro("TH", strings.ToUpper(root.Name()), "1", "", root.Name()+" "+root.Version, "User Commands")
@@ -126,6 +148,10 @@ func manPage(r *roff, root *cobra.Command) {
 	}
 	r.macro("SH", "EXAMPLES")
 	r.example(root.Example)
+	r.macro("SH", "ENVIRONMENT")
+	r.definitions(manEnvironment)
+	r.macro("SH", "FILES")
+	r.definitions(manFiles)
 	r.macro("SH", "SEE ALSO")
 	r.text("ansible(1), ansible-inventory(1), ssh_config(5)")
 }

@@ -96,12 +96,22 @@ func (p *program) printSSHConfig(v *view, args []string, o sshOptions) error {
 	if err != nil {
 		return err
 	}
-	chosen := map[string]bool{}
 	var entries []sshconfig.Host
-	for _, h := range readFacts(append(append([]*inventory.Host(nil), picked...), hostsOf(bastions)...)) {
-		if h.Service == snapshot.EC2 && !chosen[h.Name] {
-			chosen[h.Name] = true
+	used := map[string]bool{} // bastions, by ID
+	add := func(h *facts) {
+		if h.Service == snapshot.EC2 {
 			entries = append(entries, o.entry(h, bastions))
+			used[entries[len(entries)-1].ProxyJump] = true
+		}
+	}
+	there := map[string]bool{}
+	for _, h := range readFacts(picked) {
+		there[h.Name] = true
+		add(h)
+	}
+	for _, b := range bastions {
+		if used[b.ID] && !there[b.Name] {
+			add(b)
 		}
 	}
 	hosts, lost := sshconfig.Clean(entries)
@@ -141,14 +151,6 @@ func (p *program) bastions(v *view, pattern string) ([]*facts, error) {
 		return nil, err
 	}
 	return bastions, nil
-}
-
-func hostsOf(all []*facts) []*inventory.Host {
-	hosts := make([]*inventory.Host, len(all))
-	for i, f := range all {
-		hosts[i] = f.Host
-	}
-	return hosts
 }
 
 // entry is what ssh is told of an instance.

@@ -168,7 +168,7 @@ func Write(to io.Writer, hosts []Host, lost []string) error {
 		for _, d := range [][2]string{{"HostName", h.HostName}, {"User", h.User}, {"Port", h.Port}, {"IdentityFile", h.IdentityFile}, {"ProxyJump", h.ProxyJump}} {
 			switch {
 			case d[1] == "":
-			case strings.Contains(d[1], " "):
+			case strings.ContainsAny(d[1], " #'="):
 				line("    ", d[0], ` "`, d[1], `"`)
 			default:
 				line("    ", d[0], " ", d[1])
