@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -81,11 +80,14 @@ func execute(ctx context.Context, p Process, t terminal) error {
 	return cmd.ExecuteContext(ctx)
 }
 
-func noArguments(_ *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return &usageError{fmt.Errorf("unexpected argument %q", args[0])}
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
 	}
-	return nil
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		return usagef("unexpected argument %q: did you mean %s?", args[0], strings.Join(near, " or "))
+	}
+	return usagef("unexpected argument %q", args[0])
 }
 
 // forAnsible reports whether the arguments name no command: then they are the

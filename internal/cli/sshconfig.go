@@ -87,6 +87,9 @@ func (o *sshOptions) check() error {
 	return nil
 }
 
+// mostLost is how many instances that are left out are named on stderr.
+const mostLost = 10
+
 func (p *program) printSSHConfig(v *view, args []string, o sshOptions) error {
 	picked, err := p.pick(v, args)
 	if err != nil {
@@ -115,8 +118,12 @@ func (p *program) printSSHConfig(v *view, args []string, o sshOptions) error {
 		}
 	}
 	hosts, lost := sshconfig.Clean(entries)
-	for _, line := range lost {
-		p.warn(line)
+	if len(lost) > mostLost {
+		p.warn(count(len(lost), "instance") + " are left out; comments at the end say why")
+	} else {
+		for _, line := range lost {
+			p.warn(line)
+		}
 	}
 	if o.json {
 		return p.printJSON(sshRecords(hosts))

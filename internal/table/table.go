@@ -33,14 +33,15 @@ type Column struct {
 const gap = 2
 
 // ample is a width at which most cut cells can still be told apart.
-const ample = 28
+const ample = 20
 
 // Empty is shown in place of an empty cell, so that each line has as many
 // words as there are columns.
 const Empty = "-"
 
 // Write writes the table. A width of 0 is endless. If it is too narrow, elastic
-// columns get narrower, the rightmost first; then columns are left out from the
+// columns get narrower, the rightmost first, and down to what most of their
+// cells need before any goes further; then columns are left out from the
 // right, but for the first. With whole set none is left out, and the lines may
 // be too long.
 func (t *Table) Write(to io.Writer, width int, header, whole bool) error {
@@ -79,7 +80,7 @@ func (t *Table) line(w *bufio.Writer, widths []int, row int, cells []string) {
 
 // fit chooses the widths of the columns that are shown.
 func (t *Table) fit(width int, whole bool) []int {
-	natural, least := t.measure()
+	natural, most, least := t.measure()
 	if width <= 0 {
 		return natural
 	}
@@ -89,10 +90,13 @@ func (t *Table) fit(width int, whole bool) []int {
 		for _, w := range widths {
 			over += w
 		}
-		for i := n - 1; i >= 0 && over > 0; i-- {
-			less := min(over, max(0, widths[i]-least[i]))
-			widths[i] -= less
-			over -= less
+		// What few rows need goes before what many do.
+		for _, floor := range [][]int{most, least} {
+			for i := n - 1; i >= 0 && over > 0; i-- {
+				less := min(over, max(0, widths[i]-floor[i]))
+				widths[i] -= less
+				over -= less
+			}
 		}
 		switch {
 		case over <= 0 || whole:
@@ -103,28 +107,31 @@ func (t *Table) fit(width int, whole bool) []int {
 	}
 }
 
-// measure gives the widths that show all of each column, and the least that
-// are of use: of an elastic one that of four out of five cells.
-func (t *Table) measure() (natural, least []int) {
+// measure gives the widths that show all of each column, those that show most
+// cells, four out of five, and the least that are of use.
+func (t *Table) measure() (natural, most, least []int) {
 	for i, c := range t.Columns {
-		widths := make([]int, 0, len(t.Rows)+1)
+		title := uniseg.StringWidth(c.Title)
+		widths := make([]int, 0, len(t.Rows))
 		for _, row := range t.Rows {
-			widths = append(widths, uniseg.StringWidth(shown(row[i])))
+			widths = append(widths, max(title, uniseg.StringWidth(shown(row[i]))))
 		}
 		slices.Sort(widths)
-		title := uniseg.StringWidth(c.Title)
-		widest, most := title, title
+		all, many := title, title
 		if n := len(widths); n > 0 {
-			widest, most = max(title, widths[n-1]), max(title, widths[(n-1)*4/5])
+			all, many = widths[n-1], widths[(n-1)*4/5]
 		}
-		natural = append(natural, widest)
+		natural = append(natural, all)
+		if !c.Elastic {
+			many = all
+		}
+		most = append(most, many)
 		if c.Elastic {
-			least = append(least, max(title, min(most, ample)))
-		} else {
-			least = append(least, widest)
+			many = max(title, min(many, ample))
 		}
+		least = append(least, many)
 	}
-	return natural, least
+	return natural, most, least
 }
 
 func shown(cell string) string {
