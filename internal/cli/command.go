@@ -33,7 +33,9 @@ printed to stdout.`
 const examples = `  ec2-inventory --demo --list             a sample fleet, without an account
   ansible -i ec2-inventory all -m ping    as Ansible runs it
   ec2-inventory --host web-1.example.com  one host's variables
-  ec2-inventory --config prod.ini -v      another settings file, with a summary`
+  ec2-inventory --config prod.ini -v      another settings file, with a summary
+  ec2-inventory hosts 'ec2:!tag_env_dev'  the hosts that a pattern picks
+  ec2-inventory groups 'tag_*'            which groups there are, and why`
 
 func execute(ctx context.Context, p Process, t terminal) error {
 	var o options

@@ -121,7 +121,7 @@ func FuzzWrite(f *testing.F) {
 			Host{ID: "i-1", HostName: address, Aliases: []string{port}})
 		for line := range strings.Lines(text) {
 			line = strings.TrimSuffix(line, "\n")
-			if strings.ContainsAny(line, "\r\x00\v\f\x85") {
+			if strings.ContainsAny(line, "\r\x00\v\f\u0085") {
 				t.Errorf("a control character in %q", line)
 			}
 			if line == "" || strings.HasPrefix(line, "# ") {
