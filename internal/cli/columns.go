@@ -100,9 +100,11 @@ func (v *view) hidden(columns []hostColumn) []string {
 	}
 	var names []string
 	for _, c := range columns {
-		if len(c.vars) > 0 && !slices.ContainsFunc(c.vars, keep) || c.name == "tags" && !slices.ContainsFunc(v.settings.HostVars, func(p string) bool {
-			return strings.HasPrefix(p, tagPrefix) || strings.HasPrefix(p, "*") || strings.HasPrefix(tagPrefix, strings.TrimRight(p, "*")) && strings.HasSuffix(p, "*")
-		}) {
+		empty := len(c.vars) > 0 && !slices.ContainsFunc(c.vars, keep)
+		if c.name == "tags" {
+			empty = !slices.ContainsFunc(v.settings.HostVars, keepsTags)
+		}
+		if empty {
 			names = append(names, c.name)
 		}
 	}
@@ -110,6 +112,14 @@ func (v *view) hidden(columns []hostColumn) []string {
 }
 
 const tagPrefix = "ec2_tag_"
+
+// keepsTags reports whether an item of hostvars can match a tag's variable.
+func keepsTags(pattern string) bool {
+	if i := strings.IndexAny(pattern, `*?[\`); i >= 0 {
+		return strings.HasPrefix(tagPrefix, pattern[:min(i, len(tagPrefix))])
+	}
+	return strings.HasPrefix(pattern, tagPrefix)
+}
 
 // facts is a host with its variables at hand.
 type facts struct {

@@ -7,10 +7,12 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"ec2-inventory/internal/ansible"
+	"ec2-inventory/internal/hostpattern"
 )
 
 const completionAbout = `Prints what makes the tab key complete commands, flags, hosts and groups. Hosts
@@ -79,14 +81,18 @@ func listed(names ...string) completer {
 	}
 }
 
-// completePatterns completes the last host or group of a pattern.
+// completePatterns completes the last host or group of a pattern. Names that a
+// pattern would take for several are not offered.
 func (p *program) completePatterns(cmd *cobra.Command, _ []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	hosts, groups := p.names(cmd.Context())
 	begin := strings.LastIndexAny(word, ":,") + 1
 	if begin < len(word) && strings.IndexByte("&!", word[begin]) >= 0 {
 		begin++
 	}
-	return completions(word, begin, slices.Concat(groups, hosts)), cobra.ShellCompDirectiveNoFileComp
+	names := slices.DeleteFunc(slices.Concat(groups, hosts), func(name string) bool {
+		return !slices.Equal(hostpattern.Split(name), []string{name})
+	})
+	return completions(word, begin, names), cobra.ShellCompDirectiveNoFileComp
 }
 
 // completeHosts completes the name of a host.
@@ -116,7 +122,7 @@ func (p *program) completeGroup(cmd *cobra.Command, args []string, word string) 
 func completions(word string, begin int, names []string) []cobra.Completion {
 	var words []cobra.Completion
 	for _, name := range names {
-		if strings.HasPrefix(name, word[begin:]) && !strings.ContainsFunc(name, unsafeInShell) && !strings.HasPrefix(name, "-") {
+		if strings.HasPrefix(name, word[begin:]) && safeInShell(name) {
 			words = append(words, word[:begin]+name)
 		}
 	}
@@ -124,6 +130,11 @@ func completions(word string, begin int, names []string) []cobra.Completion {
 	return slices.Compact(words)
 }
 
-func unsafeInShell(r rune) bool {
-	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_.:@/+=,", r)
+func safeInShell(name string) bool {
+	for i, r := range name {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' && (i == 0 || !strings.ContainsRune("-.:@/+=,", r)) {
+			return false
+		}
+	}
+	return name != "" && utf8.ValidString(name)
 }

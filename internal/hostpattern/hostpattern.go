@@ -168,6 +168,9 @@ func compile(pattern string) (func(string) (bool, error), error) {
 		g := parseGlob(pattern)
 		return func(name string) (bool, error) { return g.match(name), nil }, nil
 	}
+	if wrong := newer(pattern[1:]); wrong != "" {
+		return nil, &Error{Pattern: pattern, Msg: "not a regular expression: " + wrong}
+	}
 	// Ansible runs on Python 3, whose classes know all of Unicode.
 	re, err := pyre.Compile("(?u)" + pattern[1:])
 	if err != nil {
