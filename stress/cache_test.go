@@ -124,8 +124,10 @@ func damage(t *testing.T, d *rand.Rand, path string) string {
 		check(os.Remove(path))
 		check(os.Mkdir(path, 0o700))
 	case "a link":
-		check(os.Rename(path, path+".elsewhere"))
-		check(os.Symlink(path+".elsewhere", path))
+		elsewhere := filepath.Join(t.TempDir(), "file")
+		check(os.WriteFile(elsewhere, data, 0o600))
+		check(os.Remove(path))
+		check(os.Symlink(elsewhere, path))
 	case "writable for all":
 		check(os.Chmod(path, 0o666))
 	case "another user's":

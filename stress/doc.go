@@ -6,5 +6,6 @@
 //	go test -tags stress ./stress
 //
 // STRESS_ROUNDS is how often each is tried; docs/reliability.md has the counts
-// of a long run.
+// of a long run. STRESS_BIN names a program that is built already. Root is
+// needed: small disks are mounted, and other users played.
 package stress
