@@ -25,6 +25,6 @@ func run() int {
 	}
 	return cli.Run(ctx, cli.Process{
 		Args: os.Args, Environ: os.Environ(), Executable: executable,
-		Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now,
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now,
 	})
 }

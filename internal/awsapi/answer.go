@@ -79,7 +79,12 @@ func (a *answer) HandleDeserialize(ctx context.Context, in middleware.Deserializ
 	a.stats.Attempts.Add(1)
 	a.attempts++
 	defer func() {
-		if a.last = err; err != nil {
+		// That the time was up in the middle of an attempt tells less than
+		// what the attempt before it was told.
+		if a.last == nil || !errors.Is(err, context.DeadlineExceeded) {
+			a.last = err
+		}
+		if err != nil {
 			a.stats.fault(err)
 		}
 	}()

@@ -137,29 +137,33 @@ func (s *Store) replace(name string, write func(*os.File) error) (f *os.File, er
 	if err := s.makeDir(); err != nil {
 		return nil, err
 	}
-	if f, err = os.CreateTemp(s.dir, name+".*"+asideExt); err != nil { // mode 0600
+	aside, err := os.CreateTemp(s.dir, name+".*"+asideExt) // mode 0600
+	if err != nil {
 		return nil, fmt.Errorf("writing the cache: %w", err)
 	}
 	defer func() {
 		if err != nil {
-			_ = f.Close()
-			_ = os.Remove(f.Name())
+			_ = aside.Close()
+			_ = os.Remove(aside.Name())
 		}
 	}()
-	if err := write(f); err != nil {
+	if err := write(aside); err != nil {
 		return nil, fmt.Errorf("writing the cache: %w", err)
 	}
-	err = os.Rename(f.Name(), filepath.Join(s.dir, name))
-	if errors.Is(err, fs.ErrExist) || errors.Is(err, syscall.EISDIR) {
-		// A folder is there. It does not belong there.
-		if os.Remove(filepath.Join(s.dir, name)) == nil {
-			err = os.Rename(f.Name(), filepath.Join(s.dir, name))
-		}
-	}
-	if err != nil {
+	if err := rename(aside.Name(), filepath.Join(s.dir, name)); err != nil {
 		return nil, fmt.Errorf("replacing the cache: %w", err)
 	}
-	return f, nil
+	return aside, nil
+}
+
+// rename puts a file in the place of another, or of an empty folder, which
+// does not belong there.
+func rename(from, to string) error {
+	err := os.Rename(from, to)
+	if (errors.Is(err, fs.ErrExist) || errors.Is(err, syscall.EISDIR)) && os.Remove(to) == nil {
+		err = os.Rename(from, to)
+	}
+	return err
 }
 
 // makeDir makes the folders, or sees that they are this user's own: in

@@ -17,6 +17,7 @@ const (
 	exitOK    = 0   // the whole answer was printed
 	exitAWS   = 1   // AWS, or a part of it, did not answer
 	exitUsage = 2   // wrong usage or settings
+	exitOther = 3   // compare: the inventories differ
 	exitTaken = 128 // plus the number of the signal that ended it
 )
 
@@ -50,6 +51,8 @@ func exitCode(err error) int {
 		return exitTaken + int(interrupted.Signal)
 	case errors.As(err, &usage), errors.As(err, &wrong), errors.As(err, &profile), errors.As(err, &region), errors.As(err, &destination), errors.As(err, &pattern):
 		return exitUsage
+	case errors.Is(err, errDiffer):
+		return exitOther
 	}
 	return exitAWS
 }
@@ -60,6 +63,9 @@ func describe(err error) []string {
 	var interrupted Interrupted
 	if errors.As(err, &interrupted) || errors.Is(err, context.Canceled) {
 		return []string{"interrupted; nothing was printed"}
+	}
+	if errors.Is(err, errDiffer) {
+		return nil // it has been told, on stdout
 	}
 	var shared *sharedError
 	if errors.As(err, &shared) {

@@ -14,7 +14,7 @@ func TestImports(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pure := map[string]bool{"wire": true, "snapshot": true, "inventory": true, "render": true, "emulator": true}
+	pure := map[string]bool{"wire": true, "snapshot": true, "inventory": true, "render": true, "emulator": true, "compare": true}
 	seen := 0
 	for line := range strings.Lines(string(out)) {
 		from, imports, _ := strings.Cut(strings.TrimSpace(line), ": ")

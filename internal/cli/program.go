@@ -14,5 +14,5 @@ type program struct {
 // commands are the commands for people, next to --list and --host, which are
 // for Ansible.
 func (p *program) commands() []*cobra.Command {
-	return nil
+	return []*cobra.Command{p.compareCommand(), p.initCommand()}
 }

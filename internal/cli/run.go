@@ -16,9 +16,10 @@ const Version = "0.1.0"
 
 // Process is what the program sees of the process it runs in.
 type Process struct {
-	Args       []string // with the program's name as invoked
-	Environ    []string // "NAME=value" each
-	Executable string   // path of the real file; may be ""
+	Args       []string  // with the program's name as invoked
+	Environ    []string  // "NAME=value" each
+	Executable string    // path of the real file; may be ""
+	Stdin      io.Reader // may be nil
 	Stdout     io.Writer
 	Stderr     io.Writer
 	Now        func() time.Time

@@ -314,12 +314,15 @@ func (r *Region) eachTag(from place, do func(at place, tag *Resource) bool) {
 				continue
 			}
 			m, more := -1, true
-			inst.eachTag("tagSet", "key", "value", func(key, value string) {
+			inst.eachTagElement("tagSet", func(t *Element) {
 				if m++; !more || n == from.outer && m < from.inner {
 					return
 				}
-				more = do(place{n, m}, NewResource(Node("item",
-					Leaf("resourceId", inst.at("instanceId")), Leaf("resourceType", "instance"), Leaf("key", key), Leaf("value", value))))
+				item := Node("item", Leaf("resourceId", inst.at("instanceId")), Leaf("resourceType", "instance"), Leaf("key", inst.text(t.At("key"))))
+				if t.Child("value") != nil {
+					item.Children = append(item.Children, Leaf("value", inst.text(t.At("value"))))
+				}
+				more = do(place{n, m}, NewResource(item))
 			})
 			if !more {
 				return

@@ -98,15 +98,18 @@ func (r *Resource) at(names ...string) string {
 }
 
 // eachTag calls do with the tags in the set of that name, items of which hold
-// a key and a value under the given names.
+// a key and a value under the given names. One without a value is as good as
+// one with an empty value.
 func (r *Resource) eachTag(set, key, value string, do func(key, value string)) {
-	tags := r.shape().Child(set)
-	if tags == nil {
-		return
-	}
-	for i := range tags.Children {
-		t := &tags.Children[i]
-		do(r.text(t.At(key)), r.text(t.At(value)))
+	r.eachTagElement(set, func(t *Element) { do(r.text(t.At(key)), r.text(t.At(value))) })
+}
+
+// eachTagElement calls do with the items in the set of that name.
+func (r *Resource) eachTagElement(set string, do func(*Element)) {
+	if tags := r.shape().Child(set); tags != nil {
+		for i := range tags.Children {
+			do(&tags.Children[i])
+		}
 	}
 }
 

@@ -57,7 +57,10 @@ func verifyTags(ctx context.Context, account *awsapi.Account, region string, pag
 	return verified, []string{fmt.Sprintf("%s: AWS listed %d instances without the tags that they have; they were asked for again", region, len(lost))}, nil
 }
 
-type tag struct{ key, value string }
+type tag struct {
+	key, value string
+	bare       bool // AWS sent no value, not even an empty one
+}
 
 // readTags reads an answer to DescribeTags.
 func readTags(t *wire.Tree, into map[string][]tag) {
@@ -73,7 +76,7 @@ func readTags(t *wire.Tree, into map[string][]tag) {
 			return ""
 		}
 		id := text("resourceId")
-		into[id] = append(into[id], tag{text("key"), text("value")})
+		into[id] = append(into[id], tag{text("key"), text("value"), t.Child(item, "value") < 0})
 	}
 }
 
@@ -135,9 +138,13 @@ func withTags(t *wire.Tree, tags map[string][]tag) (*wire.Tree, error) {
 		for _, tag := range list {
 			items = append(items, "<item><key>"...)
 			items = wire.AppendText(items, tag.key)
-			items = append(items, "</key><value>"...)
-			items = wire.AppendText(items, tag.value)
-			items = append(items, "</value></item>"...)
+			items = append(items, "</key>"...)
+			if !tag.bare {
+				items = append(items, "<value>"...)
+				items = wire.AppendText(items, tag.value)
+				items = append(items, "</value>"...)
+			}
+			items = append(items, "</item>"...)
 		}
 		if set := t.Child(in, "tagSet"); set >= 0 {
 			missing[set] = items

@@ -16,6 +16,7 @@ import (
 const (
 	maxDepth = 100
 	maxSize  = 256 << 20 // bytes; a page of 1,000 instances has some ten million
+	maxPiece = 4 << 20   // bytes of a text or tag; AWS's longest have some thousands
 )
 
 // SyntaxError says that a body is not the XML of an AWS answer. A body that
@@ -107,6 +108,9 @@ func (p *parser) fill() error {
 	p.body = p.body[:copy(p.body, p.body[p.pos:])]
 	p.pos = 0
 	if len(p.body) == cap(p.body) {
+		if len(p.body) >= maxPiece {
+			return p.fail("a text or tag longer than any of AWS's: %d MB and more", maxPiece>>20)
+		}
 		p.body = slices.Grow(p.body, cap(p.body))
 	}
 	n, err := io.ReadFull(p.r, p.body[len(p.body):cap(p.body)])
