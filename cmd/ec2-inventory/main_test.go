@@ -36,6 +36,8 @@ func TestMain(m *testing.M) {
 //	askers NAME...
 //	    checks who made these calls: ids of keys, ARNs of roles, in order; those
 //	    to STS do not count
+//	terminal COLUMNS ARG...
+//	    runs the program on a terminal of that width, and prints what it shows
 //	interrupt SIGNAL DURATION ARG...
 //	    runs the program, sends it the signal after the time, and prints how it
 //	    ended
@@ -61,6 +63,7 @@ func TestScripts(t *testing.T) {
 			"calls":     s.calls,
 			"askers":    s.askers,
 			"interrupt": s.interrupt,
+			"terminal":  s.terminal,
 		},
 	})
 }
@@ -148,15 +151,9 @@ func (scripts) calls(ts *testscript.TestScript, _ bool, args []string) {
 func (scripts) interrupt(ts *testscript.TestScript, _ bool, args []string) {
 	after, err := time.ParseDuration(args[1])
 	ts.Check(err)
-	program, err := exec.LookPath(filepath.Join(ts.Getenv("PATH")[:strings.IndexByte(ts.Getenv("PATH"), os.PathListSeparator)], "ec2-inventory"))
-	ts.Check(err)
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, program, args[2:]...)
-	cmd.Dir = ts.MkAbs(".")
-	for _, name := range []string{"HOME", "PATH", "AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_EC2_METADATA_DISABLED"} {
-		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
-	}
+	cmd := program(ctx, ts, args[2:])
 	var stdout, stderr strings.Builder
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	ts.Check(cmd.Start())
@@ -166,4 +163,16 @@ func (scripts) interrupt(ts *testscript.TestScript, _ bool, args []string) {
 	began := time.Now()
 	_ = cmd.Wait() // how it ended is what is printed
 	_, _ = fmt.Fprintf(ts.Stdout(), "exit %d, %d bytes, at once: %v\n%s", cmd.ProcessState.ExitCode(), stdout.Len(), time.Since(began) < 2*time.Second, stderr.String())
+}
+
+// program is the program as the script's own exec would start it.
+func program(ctx context.Context, ts *testscript.TestScript, args []string) *exec.Cmd {
+	path, err := exec.LookPath(filepath.Join(ts.Getenv("PATH")[:strings.IndexByte(ts.Getenv("PATH"), os.PathListSeparator)], "ec2-inventory"))
+	ts.Check(err)
+	cmd := exec.CommandContext(ctx, path, args...)
+	cmd.Dir = ts.MkAbs(".")
+	for _, name := range []string{"HOME", "PATH", "NO_COLOR", "TERM", "AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_EC2_METADATA_DISABLED"} {
+		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
+	}
+	return cmd
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -36,7 +35,9 @@ interrupted. Unless it is 0, nothing was printed to stdout.`
 const examples = `  ec2-inventory --demo --list             a sample fleet, without an account
   ansible -i ec2-inventory all -m ping    as Ansible runs it
   ec2-inventory --host web-1.example.com  one host's variables
-  ec2-inventory --config prod.ini -v      another settings file, with a summary`
+  ec2-inventory --config prod.ini -v      another settings file, with a summary
+  ec2-inventory hosts 'ec2:!tag_env_dev'  the hosts that a pattern picks
+  ec2-inventory groups 'tag_*'            which groups there are, and why`
 
 func execute(ctx context.Context, p Process, t terminal) error {
 	var o options
@@ -66,7 +67,7 @@ func execute(ctx context.Context, p Process, t terminal) error {
 	of.StringVar(&o.profile, "profile", "", "ask with the credentials of an AWS profile: `NAME`")
 	of.StringVar(&o.profile, "boto-profile", "", "the same as --profile, as ec2.py has it: `NAME`")
 	of.BoolVar(&o.demo, "demo", false, "ask a sample fleet inside the program in place of AWS")
-	of.StringVar(&o.onError, "on-error", "", "when a part of AWS does not answer: `fail`, stale or skip (setting on_error)")
+	of.StringVar(&o.onError, "on-error", "", "what to do when a part of AWS does not answer: fail, stale or skip: `HOW`")
 	of.BoolVarP(&o.verbose, "verbose", "v", false, "say on stderr what was done and what was left out")
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	cmd.SetOut(p.Stdout)
@@ -74,18 +75,36 @@ func execute(ctx context.Context, p Process, t terminal) error {
 	cmd.InitDefaultHelpFlag()
 	cmd.InitDefaultVersionFlag()
 	cmd.AddCommand(run.commands()...)
+	complete(cmd, "host", run.completeHosts)
 	known := pflag.NewFlagSet("", pflag.ContinueOnError)
 	known.AddFlagSet(f)
 	known.AddFlagSet(of)
-	cmd.SetArgs(unabbreviate(known, p.Args[1:]))
+	args := p.Args[1:]
+	if forAnsible(cmd, args) {
+		args = unabbreviate(known, args)
+	}
+	cmd.SetArgs(args)
 	return cmd.ExecuteContext(ctx)
 }
 
-func noArguments(_ *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return &usageError{fmt.Errorf("unexpected argument %q", args[0])}
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
 	}
-	return nil
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		return usagef("unexpected argument %q: did you mean %s?", args[0], strings.Join(near, " or "))
+	}
+	return usagef("unexpected argument %q", args[0])
+}
+
+// forAnsible reports whether the arguments name no command: then they are the
+// original's.
+func forAnsible(root *cobra.Command, args []string) bool {
+	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
+		return false // a shell asks for completions of unfinished words
+	}
+	found, _, err := root.Find(args)
+	return err != nil || found == root
 }
 
 // unabbreviate writes out long flags that are given by an unambiguous

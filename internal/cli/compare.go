@@ -4,13 +4,11 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
-	"unicode/utf16"
 
 	"github.com/spf13/cobra"
 
@@ -65,7 +63,7 @@ func (p *program) compareCommand() *cobra.Command {
 			show := p.showSummary
 			switch {
 			case asJSON:
-				show = p.showJSON
+				show = func(d *compare.Difference) error { return p.printJSON(d) }
 			case all:
 				show = p.showAll
 			}
@@ -138,32 +136,6 @@ func (p *program) showAll(d *compare.Difference) error {
 		_, _ = fmt.Fprintln(w, visible(line))
 	}
 	return w.Flush()
-}
-
-func (p *program) showJSON(d *compare.Difference) error {
-	text, err := json.MarshalIndent(d, "", "  ")
-	if err != nil {
-		return err
-	}
-	w := bufio.NewWriter(p.Stdout)
-	writeASCII(w, append(text, '\n'))
-	return w.Flush()
-}
-
-// writeASCII writes JSON with what is outside ASCII as escapes, as --list is.
-// Such characters stand in texts only.
-func writeASCII(w *bufio.Writer, text []byte) {
-	for _, r := range string(text) {
-		switch {
-		case r < 0x7f:
-			_ = w.WriteByte(byte(r))
-		case r > 0xffff:
-			high, low := utf16.EncodeRune(r)
-			_, _ = fmt.Fprintf(w, `\u%04x\u%04x`, high, low)
-		default:
-			_, _ = fmt.Fprintf(w, `\u%04x`, r)
-		}
-	}
 }
 
 // otherInventory is a source of an answer to --list.

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"syscall"
 
@@ -27,6 +28,8 @@ type usageError struct{ err error }
 func (e *usageError) Error() string {
 	return e.err.Error() + "; see --help"
 }
+
+func usagef(format string, args ...any) error { return &usageError{fmt.Errorf(format, args...)} }
 
 // Interrupted is the cause of a context that a signal ended.
 type Interrupted struct{ Signal syscall.Signal }

@@ -14,5 +14,9 @@ type program struct {
 // commands are the commands for people, next to --list and --host, which are
 // for Ansible.
 func (p *program) commands() []*cobra.Command {
-	return []*cobra.Command{p.compareCommand(), p.initCommand()}
+	return []*cobra.Command{
+		p.hostsCommand(), p.groupsCommand(), p.graphCommand(), p.sshConfigCommand(),
+		p.compareCommand(), p.initCommand(),
+		p.completionCommand(), p.manCommand(),
+	}
 }
