@@ -17,6 +17,10 @@ import (
 
 // terminal runs the program on a terminal of its own.
 func (scripts) terminal(ts *testscript.TestScript, _ bool, args []string) {
+	ofErrors := args[0] == "stderr"
+	if ofErrors {
+		args = args[1:]
+	}
 	columns, err := strconv.ParseUint(args[0], 10, 16)
 	ts.Check(err)
 	near, far, err := openTerminal(uint16(columns))
@@ -26,6 +30,9 @@ func (scripts) terminal(ts *testscript.TestScript, _ bool, args []string) {
 	defer cancel()
 	cmd := program(ctx, ts, args[1:])
 	cmd.Stdout, cmd.Stderr = far, ts.Stderr()
+	if ofErrors {
+		cmd.Stdout, cmd.Stderr = io.Discard, far
+	}
 	ts.Check(cmd.Start())
 	far.Close()
 	shown, _ := io.ReadAll(near) // ends with an error when nobody has the other end

@@ -93,7 +93,7 @@ func (p *program) ask(ctx context.Context, s *settings.Settings, account *awsapi
 	defer thrifty(p.Process)()
 	req := request(s, account)
 	req.LastGood = store.Answer
-	result, err := scan.Run(ctx, account, req)
+	result, err := p.scan(ctx, account, req)
 	if ctx.Err() != nil {
 		return nil, err
 	}
@@ -109,6 +109,14 @@ func (p *program) ask(ctx context.Context, s *settings.Settings, account *awsapi
 		p.say("report of this scan: " + store.ReportPath())
 	}
 	return a, err
+}
+
+// scan asks AWS, and shows how far it is.
+func (p *program) scan(ctx context.Context, account *awsapi.Account, req scan.Request) (*scan.Result, error) {
+	progress, stop := p.progress()
+	defer stop()
+	req.Progress = progress
+	return scan.Run(ctx, account, req)
 }
 
 // keep keeps the answers of scopes, also when others failed.
@@ -131,7 +139,7 @@ func (p *program) askOnly(ctx context.Context, s *settings.Settings, account *aw
 	if store != nil {
 		req.LastGood = store.Answer
 	}
-	result, err := scan.Run(ctx, account, req)
+	result, err := p.scan(ctx, account, req)
 	if err != nil {
 		return nil, err
 	}

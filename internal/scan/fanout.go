@@ -38,11 +38,13 @@ func (f *fanOut) start(scopes []snapshot.Scope) {
 		f.asked[scope] = r
 		ctx, cancel := context.WithCancel(f.ctx)
 		f.cancel = append(f.cancel, cancel)
+		done := f.req.Progress.begin(scope, &r.stats)
 		go func() {
 			defer close(r.done)
 			r.answer = snapshot.Answer{Scope: scope, Asked: time.Now()}
 			r.answer.Pages, r.warnings, r.err = ask(ctx, f.account, f.req, scope, &r.stats)
 			r.took = time.Since(r.answer.Asked)
+			done(r.answer.Pages)
 		}()
 	}
 }

@@ -40,6 +40,9 @@ type Request struct {
 	// VerifyTags asks again about instances that are listed without tags.
 	VerifyTags bool
 
+	// Progress, if not nil, is told how far the scan is.
+	Progress *Progress
+
 	OnError  OnError // "" is Fail
 	MaxStale time.Duration
 	// LastGood is the last good answer of a scope, for Stale; the error is
