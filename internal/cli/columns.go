@@ -50,7 +50,7 @@ func (v *view) column(name string) (hostColumn, error) {
 	}
 	candidates := []string{name, "ec2_" + name}
 	if tag, ok := strings.CutPrefix(name, "tag:"); ok {
-		candidates = []string{tagVariable(tag)}
+		candidates = []string{v.tagVariable(tag)}
 	}
 	var scratch []inventory.Var
 	for _, h := range v.inv.Hosts {
@@ -82,14 +82,10 @@ func (v *view) columns(list string) ([]hostColumn, error) {
 	return found, nil
 }
 
-// tagVariable is the variable that holds the tag.
-func tagVariable(key string) string {
-	return "ec2_tag_" + strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r == '-' || r == '_' {
-			return r
-		}
-		return '_'
-	}, key)
+// tagVariable is the variable that holds a tag.
+func (v *view) tagVariable(key string) string {
+	r := rules(v.settings)
+	return r.TagVariable(key)
 }
 
 // hidden are the columns that hostvars leaves empty.
@@ -135,7 +131,7 @@ func readFacts(hosts []*inventory.Host) []*facts {
 		scratch = h.Vars(scratch)
 		f := &facts{Host: h, vars: make(map[string]string, len(scratch))}
 		for _, v := range scratch {
-			f.vars[v.Name] = v.Value.Text
+			f.vars[v.Name] = v.Value.String()
 		}
 		all[i] = f
 	}

@@ -51,12 +51,10 @@ func request(s *settings.Settings, account *awsapi.Account) scan.Request {
 	return r
 }
 
-// needsDatabaseTags reports whether tags of databases show in the inventory:
-// as groups and variables, as names, or in what is kept.
+// needsDatabaseTags reports whether tags of databases show in the inventory: as
+// groups and variables, or as names.
 func needsDatabaseTags(s *settings.Settings) bool {
-	return generation(s).DatabaseTags || s.DBClusters || slices.ContainsFunc(s.Hostname, func(name string) bool {
-		return strings.HasPrefix(name, "tag")
-	})
+	return generation(s).DatabaseTags || len(s.Hostname) > 0
 }
 
 // needsAccount reports whether the account's id shows in the inventory.

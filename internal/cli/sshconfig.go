@@ -103,7 +103,7 @@ func (p *program) printSSHConfig(v *view, args []string, o sshOptions) error {
 	used := map[string]bool{} // bastions, by ID
 	add := func(h *facts) {
 		if h.Service == snapshot.EC2 {
-			entries = append(entries, o.entry(h, bastions))
+			entries = append(entries, o.entry(h, bastions, v.tagVariable))
 			used[entries[len(entries)-1].ProxyJump] = true
 		}
 	}
@@ -160,19 +160,19 @@ func (p *program) bastions(v *view, pattern string) ([]*facts, error) {
 	return bastions, nil
 }
 
-// entry is what ssh is told of an instance.
-func (o *sshOptions) entry(h *facts, bastions []*facts) sshconfig.Host {
+// entry is what ssh is told of an instance; tag names the variables of tags.
+func (o *sshOptions) entry(h *facts, bastions []*facts, tag func(key string) string) sshconfig.Host {
 	e := sshconfig.Host{
 		ID:      h.ID,
-		Aliases: []string{h.Name, h.vars[tagVariable("Name")]},
+		Aliases: []string{h.Name, h.vars[tag("Name")]},
 		User:    h.first([]string{"ansible_user", "ansible_ssh_user"}),
 		Port:    h.first([]string{"ansible_port", "ansible_ssh_port"}),
 	}
 	if o.userTag != "" && e.User == "" {
-		e.User = h.vars[tagVariable(o.userTag)]
+		e.User = h.vars[tag(o.userTag)]
 	}
 	if o.portTag != "" && e.Port == "" {
-		e.Port = h.vars[tagVariable(o.portTag)]
+		e.Port = h.vars[tag(o.portTag)]
 	}
 	if e.User == "" {
 		e.User = o.user

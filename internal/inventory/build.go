@@ -31,11 +31,8 @@ type builder struct {
 func newBuilder(rules *Rules) *builder {
 	b := &builder{
 		rules: rules, inv: &Inventory{}, dns: records{}, databaseTags: databaseTags{},
-		groups: newGrouping(), seen: map[[2]string]bool{}, chars: withDash, safeNames: map[string]string{},
+		groups: newGrouping(), seen: map[[2]string]bool{}, chars: rules.chars(), safeNames: map[string]string{},
 		tagVars: map[string]varID{}, layouts: map[string]*layout{},
-	}
-	if rules.ReplaceDash {
-		b.chars = withoutDash
 	}
 	b.names = varNames{chars: b.chars, ids: map[string]varID{}}
 	b.naming = &naming{rules: rules, dns: b.dns, chars: b.chars, seen: map[string]bool{}, used: map[string]bool{}}

@@ -7,21 +7,35 @@ func (b *builder) groupInstance(c *candidate) {
 	in, host := c.in, c.name
 	b.leaf(ByID, c.id, host)
 	b.place(c, in.text(in.zone))
-	b.named(ByImage, "", in.text(in.fields[fieldImageID]), host)
-	b.named(ByType, "type_", in.text(in.fields[fieldInstanceType]), host)
-	b.named(ByState, "instance_state_", in.text(in.state.name), host)
-	platform := in.text(in.fields[fieldPlatform])
-	if platform == "" {
-		platform = "undefined"
+	for _, g := range [...]struct {
+		rule   Rule
+		prefix string
+		name   ref
+	}{
+		{ByImage, "", in.fields[fieldImageID]},
+		{ByType, "type_", in.fields[fieldInstanceType]},
+		{ByState, "instance_state_", in.state.name},
+		{ByKey, "key_", in.fields[fieldKeyName]},
+		{ByVPC, "vpc_id_", in.fields[fieldVPCID]},
+	} {
+		if !b.rules.Without[g.rule] { // before the text is looked for
+			b.named(g.rule, g.prefix, in.text(g.name), host)
+		}
 	}
-	b.named(ByPlatform, "platform_", platform, host)
-	b.named(ByKey, "key_", in.text(in.fields[fieldKeyName]), host)
-	b.named(ByVPC, "vpc_id_", in.text(in.fields[fieldVPCID]), host)
+	if !b.rules.Without[ByPlatform] {
+		platform := in.text(in.fields[fieldPlatform])
+		if platform == "" {
+			platform = "undefined"
+		}
+		b.named(ByPlatform, "platform_", platform, host)
+	}
+	if !b.rules.Without[ByAccount] {
+		if account := b.account(in.text(in.owner)); account != "" {
+			b.leaf(ByAccount, account, host)
+		}
+	}
 	for _, sg := range in.groups {
 		b.leaf(BySecurityGroup, b.safe("security_group_"+in.text(sg.name)), host)
-	}
-	if account := b.account(in.text(in.owner)); account != "" {
-		b.leaf(ByAccount, account, host)
 	}
 	if !b.rules.Without[ByTag] {
 		for _, t := range in.tags {

@@ -115,6 +115,25 @@ type Value struct {
 	Members *[]Var
 }
 
+// String is the value for people to read: the items of a List between commas,
+// the pairs of an Object as NAME=VALUE between commas. Null is "".
+func (v Value) String() string {
+	if v.Members == nil {
+		return v.Text
+	}
+	var b strings.Builder
+	for i, m := range *v.Members {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		if v.Kind == Object {
+			b.WriteString(m.Name + "=")
+		}
+		b.WriteString(m.Value.String())
+	}
+	return b.String()
+}
+
 func text(s string) Value { return Value{Kind: Text, Text: s} }
 
 func list(items []Value) Value {

@@ -57,6 +57,17 @@ type Rules struct {
 	KeepVar func(name string) bool
 }
 
+// TagVariable is the variable that holds the tag of a key.
+func (r *Rules) TagVariable(key string) string { return r.chars().safe("ec2_tag_" + key) }
+
+// chars are the characters that names may have.
+func (r *Rules) chars() *charset {
+	if r.ReplaceDash {
+		return withoutDash
+	}
+	return withDash
+}
+
 // excluded is the option by which an instance of that name is left out, ""
 // for none. The error is a *PatternError.
 func (r *Rules) excluded(name string) (option string, err error) {
