@@ -15,6 +15,8 @@ const (
 	maxListing    = 2 << 30 // bytes of XML: some 200,000 instances
 	emptyPage     = 8       // elements; a page with a resource has more
 	trustedPages  = 16      // before pages are compared with earlier ones
+	manyPages     = 500     // after which pages must have been worth it:
+	leastPage     = 8 << 10 // bytes, on average; a single instance has some ten thousand
 )
 
 // pages follows a chain of pages from a token: next asks for the page that a
@@ -62,6 +64,8 @@ func (c *chain) endless(page *wire.Tree, following string) string {
 		return fmt.Sprintf("there are more than %d MB", maxListing>>20)
 	case c.empty >= maxEmptyPages:
 		return fmt.Sprintf("%d pages in a row were empty", maxEmptyPages)
+	case c.count >= manyPages && c.size/c.count < leastPage:
+		return fmt.Sprintf("after %d pages there is next to nothing", c.count)
 	case c.count > trustedPages && c.empty == 0 && c.repeated(page):
 		return "the same page came twice"
 	}

@@ -23,8 +23,8 @@ var ErrDamaged = errors.New("the answer is damaged or of another version")
 // Encode writes the answer so that Decode reads the same one again. The error
 // is the writer's.
 func (a *Answer) Encode(to io.Writer) error {
-	sum := crc32.New(crcTable)
-	w := bufio.NewWriterSize(io.MultiWriter(to, sum), 64<<10)
+	out := &summer{to: to}
+	w := bufio.NewWriterSize(out, 64<<10)
 	_, _ = w.WriteString(magic) // the first error stays, and Flush gives it
 	writeText(w, string(a.Scope.Service))
 	writeText(w, a.Scope.Region)
@@ -40,8 +40,20 @@ func (a *Answer) Encode(to io.Writer) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	_, err := to.Write(binary.LittleEndian.AppendUint32(nil, sum.Sum32()))
+	_, err := to.Write(binary.LittleEndian.AppendUint32(nil, out.sum))
 	return err
+}
+
+// summer sums what goes through it. (An io.MultiWriter would copy the texts as
+// a whole.)
+type summer struct {
+	to  io.Writer
+	sum uint32
+}
+
+func (s *summer) Write(b []byte) (int, error) {
+	s.sum = crc32.Update(s.sum, crcTable, b)
+	return s.to.Write(b)
 }
 
 func writeNumber(w *bufio.Writer, n uint64) {

@@ -16,7 +16,9 @@ import (
 	"ec2-inventory/internal/emulator"
 )
 
-// The most memory that an answer may take, whatever it is.
+// The most memory that an answer may take, whatever it is. What is measured of a
+// process is at least what this one had when it began, so these tests come
+// first (Go runs them by the names of the files).
 const memory = 600 << 20
 
 const (
@@ -73,6 +75,7 @@ func TestHostileAnswers(t *testing.T) {
 		}},
 		"the same token":         {"the same page token came twice", func(w http.ResponseWriter) { token(w, instance(count.Add(1)), "again") }},
 		"two tokens in turn":     {"the same page token came twice", func(w http.ResponseWriter) { token(w, instance(count.Add(1)), count.Load()%2) }},
+		"small pages for ever":   {"there is next to nothing", func(w http.ResponseWriter) { n := count.Add(1); token(w, instance(n), n) }},
 		"empty pages for ever":   {"pages in a row were empty", func(w http.ResponseWriter) { token(w, "", count.Add(1)) }},
 		"the same page for ever": {"the same page came twice", func(w http.ResponseWriter) { token(w, instance(1)+instance(2), count.Add(1)) }},
 		"zero bytes":             {"zero byte", func(w http.ResponseWriter) { _, _ = io.WriteString(w, open+"\x00"+close) }},
