@@ -6,6 +6,7 @@ package awsapi
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net"
 	"net/http"
@@ -124,9 +125,23 @@ func retryable(err error) aws.Ternary {
 		return aws.FalseTernary // a region or host of that name does not exist
 	}
 	var dial *net.OpError
-	if errors.As(err, &dial) && dial.Op == "dial" && (dial.Timeout() || errors.Is(dial, syscall.ECONNREFUSED)) {
+	if errors.As(err, &dial) && dial.Op == "dial" && (dial.Timeout() || nobody(dial)) {
 		// Nobody is there; the system has tried a connection several times.
 		return aws.FalseTernary
 	}
+	if untrusted(err) {
+		return aws.FalseTernary
+	}
 	return aws.UnknownTernary
+}
+
+// nobody reports whether there is no way to the address, or nobody at it.
+func nobody(err error) bool {
+	return errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, syscall.ENETUNREACH) || errors.Is(err, syscall.EHOSTUNREACH)
+}
+
+// untrusted reports whether the certificate of whoever answers is not good.
+func untrusted(err error) bool {
+	var certificate *tls.CertificateVerificationError
+	return errors.As(err, &certificate)
 }

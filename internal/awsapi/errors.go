@@ -2,6 +2,7 @@ package awsapi
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -201,6 +202,10 @@ func network(err error) (code, message, hint string) {
 			where = " " + dial.Addr.String()
 		}
 		return "NoConnection", fmt.Sprintf("%s%s: %s", dial.Op, where, innermost(dial)), "check the network, proxies and AWS_ENDPOINT_URL"
+	}
+	var certificate *tls.CertificateVerificationError
+	if errors.As(err, &certificate) {
+		return "BadCertificate", certificate.Err.Error(), "name your proxy's certificates with AWS_CA_BUNDLE, or check what answers at the endpoint (AWS_ENDPOINT_URL, proxies) and this machine's clock"
 	}
 	return "Failed", innermost(err), "check the network, proxies and AWS_ENDPOINT_URL"
 }
