@@ -14,7 +14,7 @@ func thrifty(p *Process) (end func()) {
 	if p.getenv("GOGC") != "" {
 		return func() {}
 	}
-	debug.SetGCPercent(30)
+	debug.SetGCPercent(22)
 	ballast := make([]byte, 32<<20)
 	return func() { runtime.KeepAlive(ballast) }
 }
