@@ -67,7 +67,7 @@ func execute(ctx context.Context, p Process, t terminal) error {
 	of.StringVar(&o.profile, "profile", "", "ask with the credentials of an AWS profile: `NAME`")
 	of.StringVar(&o.profile, "boto-profile", "", "the same as --profile, as ec2.py has it: `NAME`")
 	of.BoolVar(&o.demo, "demo", false, "ask a sample fleet inside the program in place of AWS")
-	of.StringVar(&o.onError, "on-error", "", "what to do when a part of AWS does not answer: fail, stale or skip: `HOW`")
+	of.StringVar(&o.onError, "on-error", "", "what to do when a part of AWS does not answer: `fail|stale|skip`")
 	of.BoolVarP(&o.verbose, "verbose", "v", false, "say on stderr what was done and what was left out")
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	cmd.SetOut(p.Stdout)
