@@ -50,6 +50,7 @@ type Account struct {
 	timeout       time.Duration
 	slots         *semaphore.Weighted
 	limits        limits
+	clock         clock
 	eucalyptusURL string
 
 	once    sync.Once
