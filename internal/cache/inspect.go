@@ -111,17 +111,8 @@ func nearest(dir string) string {
 // there is of the store's folder already.
 func (s *Store) usable(there string) error {
 	for _, dir := range []string{s.root, s.dir} {
-		info, err := os.Lstat(dir)
-		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
-			continue
-		}
-		if err == nil && !info.IsDir() {
-			err = errors.New("it is a link, and not followed")
-		}
-		if err == nil {
-			err = ours(info)
-		}
-		if err != nil {
+		err := ownFolder(dir)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
 			return fmt.Errorf("%s: %w", dir, err)
 		}
 	}
