@@ -98,10 +98,12 @@ func (pg *page) settings(demo bool) {
 func (pg *page) credentials() {
 	creds := pg.c.Credentials
 	if creds == nil {
-		pg.title(aboutCredentials, "not checked")
+		text := "not checked"
 		if slices.ContainsFunc(pg.c.Problems, func(pr problem) bool { return pr.About == aboutCredentials }) {
-			pg.problems(aboutCredentials)
+			text = "none that can be used"
 		}
+		pg.title(aboutCredentials, text)
+		pg.problems(aboutCredentials)
 		return
 	}
 	pg.title(aboutCredentials, fmt.Sprintf("%s, key %s", creds.Source, creds.KeyID))
@@ -122,7 +124,7 @@ func (pg *page) credentials() {
 }
 
 func (pg *page) clock() {
-	text := "not known: AWS did not answer"
+	text := "not known, for AWS has not answered"
 	if clock := pg.c.Clock; clock.Known {
 		ahead := time.Duration(clock.AheadSeconds * float64(time.Second))
 		text = clockText(ahead)
@@ -139,6 +141,9 @@ func (pg *page) cache(demo bool) {
 	switch {
 	case demo:
 		pg.title(aboutCache, "--demo keeps nothing")
+		return
+	case kept == nil && pg.c.Settings.Unread:
+		pg.title(aboutCache, "not checked")
 		return
 	case kept == nil:
 		pg.title(aboutCache, "none")
