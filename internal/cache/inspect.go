@@ -37,7 +37,7 @@ type Kept struct {
 	Size    int64 // bytes of the file
 }
 
-// Inspect looks how the store stands. It writes nothing.
+// Inspect looks how the store stands. It leaves nothing behind.
 func (s *Store) Inspect() *Condition {
 	c := &Condition{Dir: s.dir}
 	there := nearest(s.dir)
@@ -121,8 +121,7 @@ func (s *Store) usable(there string) error {
 		err = errors.New("it is no folder")
 	}
 	if err == nil {
-		const writeAndEnter = 2 | 1
-		err = syscall.Access(there, writeAndEnter)
+		err = try(there)
 	}
 	if err != nil {
 		var path *fs.PathError
@@ -132,4 +131,14 @@ func (s *Store) usable(there string) error {
 		return fmt.Errorf("%s cannot be written to: %w; make it writable, or name another with cache_path", there, err)
 	}
 	return nil
+}
+
+// try makes a folder in a folder and takes it away again: what may be done to a
+// folder says nothing about disks that are full or cannot be written to.
+func try(there string) error {
+	made, err := os.MkdirTemp(there, ".ec2-inventory.*"+asideExt)
+	if err != nil {
+		return err
+	}
+	return os.Remove(made)
 }

@@ -22,8 +22,8 @@ and the others to the role. --plan prints which calls a scan would make, how
 many, and how long they took last time. Neither asks AWS.
 
 Exit codes: 0 --list works, maybe with warnings; 1 it would fail, or leave out
-what on_error lets it leave out; 2 wrong usage or settings; 130 or 143
-interrupted.`
+what on_error lets it leave out, or the clock is more than 5 minutes off; 2
+wrong usage or settings; 130 or 143 interrupted.`
 
 const checkExamples = `  ec2-inventory check
   ec2-inventory check --config prod.ini --json | jq -r '.problems[].message'

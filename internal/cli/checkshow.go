@@ -276,7 +276,8 @@ func (pg *page) table(t *table.Table) {
 		}
 	}
 	var b bytes.Buffer
-	if err := t.Write(&b, max(0, pg.screen.width-2), true, false); err != nil {
+	// Wider than the terminal rather than silent about a service.
+	if err := t.Write(&b, max(0, pg.screen.width-2), true, true); err != nil {
 		return // a buffer does not fail
 	}
 	for line := range strings.Lines(b.String()) {
