@@ -151,6 +151,9 @@ func (r *scanReport) of(region, service string) *scopeReport {
 	return nil
 }
 
+// builtIn is what says which regions there are, if nothing better does.
+const builtIn = "built-in list"
+
 // plannedRegions are the regions that a scan would ask, as far as that is known
 // without asking, and what says so.
 func plannedRegions(req scan.Request, last *scanReport) (regions []string, from string) {
@@ -169,12 +172,12 @@ func plannedRegions(req scan.Request, last *scanReport) (regions []string, from 
 	}
 	return slices.DeleteFunc(slices.Clone(req.Fallback), func(name string) bool {
 		return slices.Contains(req.RegionsExclude, name)
-	}), "built-in list"
+	}), builtIn
 }
 
 func (p *program) showPlan(plan *callPlan) error {
 	t := table.Table{Columns: []table.Column{{Title: "REGION"}, {Title: "SERVICE"}, {Title: "CALLS"}, {Title: "LAST TIME"}, {Title: "KINDS", Elastic: true}}}
-	for _, sp := range plan.Scopes {
+	for _, sp := range plan.shown() {
 		kinds := make([]string, len(sp.Kinds))
 		for i, k := range sp.Kinds {
 			_, kinds[i], _ = strings.Cut(k.Action, ":")
@@ -203,6 +206,30 @@ func (p *program) showPlan(plan *callPlan) error {
 	return nil
 }
 
+// shown are the scopes as people read them: regions that are guessed have no
+// lines of their own.
+func (plan *callPlan) shown() []scopePlan {
+	if plan.RegionsFrom != builtIn {
+		return plan.Scopes
+	}
+	var shown []scopePlan
+	regions := map[string]int{} // by service
+	for _, sp := range plan.Scopes {
+		if sp.Region == "" {
+			shown = append(shown, sp)
+			continue
+		}
+		if regions[sp.Service]++; regions[sp.Service] == 1 {
+			shown = append(shown, sp)
+			continue
+		}
+		i := slices.IndexFunc(shown, func(s scopePlan) bool { return s.Service == sp.Service && s.Region != "" })
+		shown[i].Calls += sp.Calls
+		shown[i].Region = count(regions[sp.Service], "region")
+	}
+	return shown
+}
+
 func plainStyle(row, _ int, cell string) string {
 	switch {
 	case row < 0:
@@ -229,7 +256,7 @@ func (plan *callPlan) summary(now time.Time) []string {
 		lines = append(lines, fmt.Sprintf("%s, about %s by the last scan, %s ago", total,
 			milliseconds(time.Duration(*plan.Seconds*float64(time.Second))), rough(now.Sub(*plan.LastScan))))
 	}
-	if plan.RegionsFrom == "built-in list" {
+	if plan.RegionsFrom == builtIn {
 		lines = append(lines, "regions = all: these are the regions that every account has; a scan asks AWS which there are")
 	}
 	if plan.FreshSeconds > 0 {
