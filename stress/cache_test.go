@@ -175,7 +175,7 @@ func TestDamage(t *testing.T) {
 // TestAtOnce: twenty starts on an empty cache make one scan, and all print it.
 func TestAtOnce(t *testing.T) {
 	for round := range rounds(t) / 5 {
-		c := newCloud(t, emulator.New(fleet(), emulator.Options{Latency: 100 * time.Millisecond}))
+		c := newCloud(t, emulator.New(fleet(), emulator.Options{Latency: 500 * time.Millisecond}))
 		p := newPlace(t, c, kept)
 		var (
 			group sync.WaitGroup

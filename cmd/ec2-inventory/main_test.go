@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 // TestScripts runs the program as a process. The scripts have these commands
 // besides testscript's own:
 //
-//	aws [demo|CASE] [fault=KIND[:SERVICE[:REGION[:ACTION[:TIMES]]]]]... [latency=DURATION] [page=N]
+//	aws [demo|CASE] [fault=KIND[:SERVICE[:REGION[:ACTION[:TIMES]]]]]... [latency=DURATION] [page=N] [skew=DURATION]
 //	    starts an emulator of AWS and leads the program to it; the second time
 //	    in a script, it takes the place of the first
 //	calls N
@@ -105,6 +105,10 @@ func (s scripts) aws(ts *testscript.TestScript, _ bool, args []string) {
 			d, err := time.ParseDuration(value)
 			ts.Check(err)
 			o.Latency = d
+		case "skew":
+			d, err := time.ParseDuration(value)
+			ts.Check(err)
+			o.Faults = append(o.Faults, emulator.Fault{Kind: emulator.Skew, Delay: d})
 		default:
 			var err error
 			fleet, err = emulator.LoadCase(os.DirFS(filepath.Join(s.goldens, arg)))

@@ -51,6 +51,7 @@ type Account struct {
 	timeout       time.Duration
 	slots         *semaphore.Weighted
 	limits        limits
+	clock         clock
 	eucalyptusURL string
 
 	once    sync.Once

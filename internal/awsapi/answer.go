@@ -8,6 +8,7 @@ import (
 	"maps"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
@@ -19,6 +20,7 @@ import (
 type Stats struct {
 	Calls    atomic.Int64
 	Attempts atomic.Int64 // each call has one, and one more for each retry
+	Took     atomic.Int64 // nanoseconds, of all calls together
 
 	mu     sync.Mutex
 	faults map[string]int
@@ -57,6 +59,7 @@ type answer struct {
 	result any    // what the SDK's operation wants to see: an empty output
 	size   int    // about what to expect, in bytes; 0 if nothing is known
 	stats  *Stats
+	clock  *clock
 	sdk    middleware.DeserializeMiddleware
 	tree   *wire.Tree
 
@@ -88,7 +91,9 @@ func (a *answer) HandleDeserialize(ctx context.Context, in middleware.Deserializ
 			a.stats.fault(err)
 		}
 	}()
+	sent := time.Now()
 	out, metadata, err = next.HandleDeserialize(ctx, in)
+	a.clock.note(out.RawResponse, sent)
 	if err != nil {
 		return out, metadata, err
 	}

@@ -25,9 +25,10 @@ func (a *Account) call(ctx context.Context, op operation, stats *Stats, invoke f
 	defer a.slots.Release(1)
 	stats.Calls.Add(1)
 	began := time.Now()
+	defer func() { stats.Took.Add(int64(time.Since(began))) }()
 	timed, cancel := context.WithTimeout(ctx, a.timeout)
 	defer cancel()
-	ans := &answer{root: op.root(), result: op.result, size: op.size, stats: stats}
+	ans := &answer{root: op.root(), result: op.result, size: op.size, stats: stats, clock: &a.clock}
 	if err := invoke(timed, ans.install); err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err() // interrupted: not AWS's fault

@@ -173,18 +173,23 @@ func (s *Store) makeDir() error {
 		return fmt.Errorf("making the cache folder: %w", err)
 	}
 	for _, dir := range []string{s.root, s.dir} {
-		info, err := os.Lstat(dir)
-		if err == nil && !info.IsDir() {
-			err = errors.New("it is a link, and not followed")
-		}
-		if err == nil {
-			err = ours(info)
-		}
-		if err != nil {
+		if err := ownFolder(dir); err != nil {
 			return fmt.Errorf("cache folder %s: %w", dir, err)
 		}
 	}
 	return nil
+}
+
+// ownFolder reports whether there is a folder that is this user's own.
+func ownFolder(dir string) error {
+	info, err := os.Lstat(dir)
+	if err != nil {
+		return err
+	}
+	if !info.IsDir() {
+		return errors.New("it is a link, and not followed")
+	}
+	return ours(info)
 }
 
 // Lock waits until no other process refreshes this store, and keeps others

@@ -16,6 +16,18 @@ import (
 
 // settings reads the settings, and says what is to be said of them.
 func (p *program) settings() (*settings.Settings, error) {
+	s, err := settings.Load(p.input())
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range s.Warnings {
+		p.warn(w)
+	}
+	return s, nil
+}
+
+// input is what the settings are read from.
+func (p *program) input() settings.Input {
 	in := settings.Input{
 		ConfigFlag:  p.config,
 		ProfileFlag: p.profile,
@@ -30,14 +42,7 @@ func (p *program) settings() (*settings.Settings, error) {
 	if p.onError != "" {
 		in.Flags = map[string]string{"on_error": p.onError}
 	}
-	s, err := settings.Load(in)
-	if err != nil {
-		return nil, err
-	}
-	for _, w := range s.Warnings {
-		p.warn(w)
-	}
-	return s, nil
+	return in
 }
 
 // account is who asks. No call is made for it.

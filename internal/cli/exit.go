@@ -46,8 +46,13 @@ func exitCode(err error) int {
 		destination *inventory.UnknownDestinationError
 		pattern     *inventory.PatternError
 	)
-	var shared *sharedError
+	var (
+		shared  *sharedError
+		checked *checkedError
+	)
 	switch {
+	case errors.As(err, &checked):
+		return checked.exit
 	case errors.As(err, &shared):
 		return shared.exit
 	case errors.As(err, &interrupted):
@@ -67,7 +72,8 @@ func describe(err error) []string {
 	if errors.As(err, &interrupted) || errors.Is(err, context.Canceled) {
 		return []string{"interrupted; nothing was printed"}
 	}
-	if errors.Is(err, errDiffer) {
+	var checked *checkedError
+	if errors.Is(err, errDiffer) || errors.As(err, &checked) {
 		return nil // it has been told, on stdout
 	}
 	var shared *sharedError

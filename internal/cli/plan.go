@@ -16,14 +16,19 @@ func accountOptions(s *settings.Settings) awsapi.Options {
 }
 
 func request(s *settings.Settings, account *awsapi.Account) scan.Request {
+	return requestFrom(s, account.Region())
+}
+
+// requestFrom is the request of a caller whose AWS settings name that region.
+func requestFrom(s *settings.Settings, home string) scan.Request {
 	r := scan.Request{
 		OnError:        scan.OnError(s.OnError),
 		MaxStale:       s.MaxStale,
-		VerifyTags:     s.VerifyTags,
+		VerifyTags:     s.VerifyTags && !s.Eucalyptus,
 		Regions:        s.Regions,
 		AllRegions:     s.AllRegions,
 		RegionsExclude: s.RegionsExclude,
-		Fallback:       settings.Neighbours(account.Region()),
+		Fallback:       settings.Neighbours(home),
 		// Eucalyptus has no databases and caches; the original found that it
 		// could not connect, and went on.
 		RDS:          s.RDS && !s.Eucalyptus,

@@ -16,7 +16,7 @@ type program struct {
 func (p *program) commands() []*cobra.Command {
 	return []*cobra.Command{
 		p.hostsCommand(), p.groupsCommand(), p.graphCommand(), p.sshConfigCommand(),
-		p.compareCommand(), p.initCommand(),
+		p.compareCommand(), p.initCommand(), p.checkCommand(),
 		p.completionCommand(), p.manCommand(),
 	}
 }

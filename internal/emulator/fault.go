@@ -40,6 +40,8 @@ const (
 	DropTags
 	// Slow sends the body piece by piece, with pauses of Fault.Delay.
 	Slow
+	// Skew dates the right answer Fault.Delay after now.
+	Skew
 )
 
 // Fault is something that goes wrong in some calls. If several concern one
@@ -53,7 +55,8 @@ type Fault struct {
 	After int
 	// Times is how many of these calls go wrong then; 0 means all.
 	Times int
-	// Delay is the pause between two pieces of a Slow body; 0 means 50 ms.
+	// Delay is the pause between two pieces of a Slow body; 0 means 50 ms. Of a
+	// Skew it may be below zero.
 	Delay time.Duration
 }
 
@@ -90,6 +93,9 @@ func (f *Fault) apply(s *Server, q *request, w http.ResponseWriter, r *http.Requ
 		io.WriteString(w, garbage)
 	case Reset:
 		hangUp(w)
+	case Skew:
+		w.Header().Set("Date", time.Now().Add(f.Delay).UTC().Format(http.TimeFormat))
+		respond(w, nil)
 	case DropTags:
 		q.dropTags = true
 		respond(w, nil)

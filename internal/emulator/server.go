@@ -115,6 +115,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	id := fmt.Sprintf("00000000-0000-4000-8000-%012x", s.requests.Add(1))
 	w.Header().Set("X-Amzn-Requestid", id)
 	w.Header().Set("Content-Type", "text/xml;charset=UTF-8")
+	w.Header().Set("Date", time.Now().UTC().Format(http.TimeFormat))
 
 	if s.opts.Latency > 0 && !pause(r.Context(), s.opts.Latency) {
 		panic(http.ErrAbortHandler)

@@ -9,6 +9,7 @@ import (
 
 	"ec2-inventory/internal/awsapi"
 	"ec2-inventory/internal/snapshot"
+	"ec2-inventory/internal/wire"
 )
 
 // regions are the regions to ask; none if there is no way to know them, which
@@ -93,12 +94,17 @@ func (s *settling) checkedRegions(ctx context.Context) ([]string, error) {
 		s.warn("cannot ask whether region %s exists (%s): asking it all the same", strings.Join(s.req.Unlisted, ", "), code(err))
 		return s.req.Regions, nil
 	}
-	known := awsapi.RegionNames(tree)
-	missing := slices.DeleteFunc(slices.Clone(s.req.Unlisted), func(n string) bool { return slices.Contains(known, n) })
-	if len(missing) > 0 {
+	if missing := unknown(s.req.Unlisted, tree); len(missing) > 0 {
 		return nil, &UnknownRegionError{Names: missing}
 	}
 	return s.req.Regions, nil
+}
+
+// unknown are those of the names that an answer to DescribeRegions does not
+// have.
+func unknown(names []string, tree *wire.Tree) []string {
+	known := awsapi.RegionNames(tree)
+	return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return slices.Contains(known, n) })
 }
 
 func code(err error) string {

@@ -149,37 +149,46 @@ const section = "ec2"
 
 // Load finds, reads and checks the settings. The error is an *Error.
 func Load(in Input) (*Settings, error) {
-	name, data, err := find(in)
-	if err != nil {
+	r := &reading{in: in, values: map[string]value{}}
+	if err := r.read(); err != nil {
 		return nil, err
 	}
+	return r.settings, nil
+}
+
+// read does it all.
+func (r *reading) read() error {
+	name, data, err := find(r.in)
+	if err != nil {
+		return err
+	}
 	s := &Settings{}
-	r := &reading{in: in, settings: s, values: map[string]value{}}
+	r.settings = s
 	if data != nil {
 		if r.file, err = parse(name, data); err != nil {
-			return nil, err
+			return err
 		}
-		if in.Demo == nil || in.ConfigFlag != "" {
+		if r.in.Demo == nil || r.in.ConfigFlag != "" {
 			s.File = name
 		}
 	}
 	if err := r.readValues(); err != nil {
-		return nil, err
+		return err
 	}
 	for _, o := range options {
 		if err := o.set(s, r.values[o.name]); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	if err := r.checkTogether(); err != nil {
-		return nil, err
+		return err
 	}
 	if err := r.caller(); err != nil {
-		return nil, err
+		return err
 	}
 	slices.SortFunc(s.Effective, func(a, b Option) int { return strings.Compare(a.Name, b.Name) })
 	r.warnOfUnknown(name)
-	return s, nil
+	return nil
 }
 
 func parse(name string, data []byte) (*pyini.File, error) {
@@ -205,6 +214,7 @@ type reading struct {
 	settings *Settings
 	file     *pyini.File // nil without a file
 	values   map[string]value
+	passed   map[string]bool // options that are taken for not given
 }
 
 func (r *reading) warn(format string, args ...any) {
@@ -223,11 +233,11 @@ func (r *reading) readValues() error {
 		if err != nil {
 			return err
 		}
-		if given := r.in.Getenv(filtersVariable); o.name == "instance_filters" && given != "" {
+		if given := r.in.Getenv(filtersVariable); o.name == "instance_filters" && given != "" && !r.passed[filtersVariable] {
 			v = value{option: filtersVariable, text: given, given: true}
 		}
-		if text, ok := r.in.Flags[o.name]; ok {
-			v = value{option: "--" + strings.ReplaceAll(o.name, "_", "-"), text: text, given: true}
+		if text, flag := r.in.Flags[o.name], flagOf(o.name); text != "" && !r.passed[flag] {
+			v = value{option: flag, text: text, given: true}
 		}
 		r.values[o.name] = v
 		if !o.ofCache {
@@ -237,8 +247,11 @@ func (r *reading) readValues() error {
 	return nil
 }
 
+// flagOf is the flag that gives an option on the command line.
+func flagOf(option string) string { return "--" + strings.ReplaceAll(option, "_", "-") }
+
 func (r *reading) readValue(name, byDefault string) (value, error) {
-	if r.file == nil || !r.file.Has(section, name) {
+	if r.file == nil || r.passed[name] || !r.file.Has(section, name) {
 		return value{option: name, text: byDefault}, nil
 	}
 	text, line, err := r.file.Get(section, name)
