@@ -111,7 +111,9 @@ func (b *builder) tagGroup(key, value, host string) {
 	if b.rules.Nested {
 		bare = b.safe(bare)
 		b.groups.child("tags", bare)
-		b.groups.child(bare, group)
+		if group != bare {
+			b.groups.child(bare, group)
+		}
 	}
 }
 
