@@ -61,7 +61,7 @@ func (g *grouping) child(parent, child string) {
 	}
 	g.children[key] = true
 	if g.holds(child, parent, nil) {
-		g.warnings = append(g.warnings, fmt.Sprintf("the group %s cannot be in the group %s, which is in it: Ansible refuses such groups; rename what is called %s", quote(child), quote(parent), quote(child)))
+		g.warnings = append(g.warnings, fmt.Sprintf("the group %s would be inside itself by way of the group %s, which Ansible refuses: it is not in that; rename what is called %s", quote(child), quote(parent), quote(child)))
 		return
 	}
 	group := g.group(parent, ByParent)

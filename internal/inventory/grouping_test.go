@@ -19,10 +19,10 @@ func TestGroupInsideItself(t *testing.T) {
 		parents       map[string][]string
 		warning       string
 	}{
-		{"an id like its parent", "instances", "", map[string][]string{"instances": {"i-1"}}, `the group "instances" cannot be in the group "instances"`},
-		{"a DNS name like its parent", "main-db", "route53", map[string][]string{"instances": {"i-1", "main-db"}, "route53": nil}, `the group "route53" cannot be in the group "route53"`},
-		{"each like the other's parent", "route53", "instances", map[string][]string{"instances": {"i-1"}, "route53": {"instances"}}, `the group "route53" cannot be in the group "instances"`},
-		{"like the group of all", "all", "", map[string][]string{"instances": {"i-1"}}, `the group "all" cannot be in the group "instances"`},
+		{"an id like its parent", "instances", "", map[string][]string{"instances": {"i-1"}}, `the group "instances" would be inside itself by way of the group "instances"`},
+		{"a DNS name like its parent", "main-db", "route53", map[string][]string{"instances": {"i-1", "main-db"}, "route53": nil}, `the group "route53" would be inside itself by way of the group "route53"`},
+		{"each like the other's parent", "route53", "instances", map[string][]string{"instances": {"i-1"}, "route53": {"instances"}}, `the group "route53" would be inside itself by way of the group "instances"`},
+		{"like the group of all", "all", "", map[string][]string{"instances": {"i-1"}}, `the group "all" would be inside itself by way of the group "instances"`},
 		{"like Ansible's own key", "main-db", "_meta", map[string][]string{"instances": {"i-1", "main-db"}}, `a group (by DNS name) would be called "_meta"`},
 		{"like a group without children", "ec2", "", map[string][]string{"instances": {"i-1", "ec2"}}, `"ec2" is the id of a host`},
 	} {
