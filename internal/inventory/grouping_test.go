@@ -68,3 +68,30 @@ func TestBareTagsAreNoLoop(t *testing.T) {
 		t.Errorf("warnings %q", inv.Warnings)
 	}
 }
+
+// Under the original a region holds its zones and no hosts. Those that no
+// zone's group brings there must not be lost to it.
+func TestRegionsOfTheOriginal(t *testing.T) {
+	inZone := machine("i-1", "10.0.0.1", "2026")
+	without := strings.Replace(strings.Replace(databaseWith(), "<AvailabilityZone>r-1a</AvailabilityZone>", "", 1), "Main-DB.example", "db", 1)
+	for _, test := range []struct {
+		name    string
+		without map[Rule]bool
+		want    Group
+	}{
+		{"zones", nil, Group{Name: "r-1", Rule: ByParent, Children: []string{"r-1a"}, Hosts: []string{"db"}}},
+		{"no zones", map[Rule]bool{ByZone: true}, Group{Name: "r-1", Rule: ByRegion, Hosts: []string{"10.0.0.1", "db"}}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			rules := privateIP
+			rules.Nested, rules.Without = true, test.without
+			inv := build(t, snap(t, []string{inZone}, []string{without}), rules)
+			if diff := cmp.Diff(test.want, groupOf(t, inv, "r-1")); diff != "" {
+				t.Error(diff)
+			}
+			if diff := cmp.Diff([]string{"r-1"}, groupOf(t, inv, "regions").Children); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
