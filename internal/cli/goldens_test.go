@@ -55,31 +55,46 @@ func run(t *testing.T, args ...string) (stdout, stderr string, code int) {
 func TestGoldens(t *testing.T) {
 	for _, version := range []string{"1.8", "2.9"} {
 		for _, dir := range goldens(t, version) {
-			t.Run(version+"/"+filepath.Base(dir), func(t *testing.T) {
-				fleet, err := emulator.LoadCase(os.DirFS(dir))
-				if err != nil {
-					t.Fatal(err)
-				}
-				var want map[string]any
-				recorded, err := os.ReadFile(filepath.Join(dir, "expected.json"))
-				if err != nil {
-					t.Fatal(err)
-				}
-				if err := json.Unmarshal(recorded, &want); err != nil {
-					t.Fatal(err)
-				}
-				for _, pageSize := range []int{0, 1, 3} {
-					ini := settingsOf(t, dir, version)
-					serve(t, fleet, emulator.Options{PageSize: pageSize})
-					for range 2 { // once from AWS, once from the cache
-						stdout, stderr, code := run(t, "--config", ini, "--list")
-						if code != 0 || stderr != "" {
-							t.Fatalf("exit %d: %s", code, stderr)
-						}
-						compare(t, want, stdout)
-					}
-				}
-			})
+			t.Run(version+"/"+filepath.Base(dir), func(t *testing.T) { replay(t, dir, version) })
+		}
+	}
+}
+
+// TestRecorded does the same with fleets made up for options that the other
+// recordings say little of, each named for what it is about.
+func TestRecorded(t *testing.T) {
+	dirs, err := filepath.Glob(filepath.Join("..", "..", "testdata", "recorded-2.9", "*"))
+	if err != nil || len(dirs) == 0 {
+		t.Fatalf("no recorded cases: %v", err)
+	}
+	for _, dir := range dirs {
+		t.Run(filepath.Base(dir), func(t *testing.T) { replay(t, dir, "2.9") })
+	}
+}
+
+// replay runs a recorded case.
+func replay(t *testing.T, dir, version string) {
+	fleet, err := emulator.LoadCase(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want map[string]any
+	recorded, err := os.ReadFile(filepath.Join(dir, "expected.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(recorded, &want); err != nil {
+		t.Fatal(err)
+	}
+	for _, pageSize := range []int{0, 1, 3} {
+		ini := settingsOf(t, dir, version)
+		serve(t, fleet, emulator.Options{PageSize: pageSize})
+		for range 2 { // once from AWS, once from the cache
+			stdout, stderr, code := run(t, "--config", ini, "--list")
+			if code != 0 || stderr != "" {
+				t.Fatalf("exit %d: %s", code, stderr)
+			}
+			compare(t, want, stdout)
 		}
 	}
 }

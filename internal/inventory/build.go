@@ -75,11 +75,10 @@ func Build(s *snapshot.Snapshot, rules Rules) (*Inventory, error) {
 	}
 	b.groupDBClusters(hosts)
 	b.inv.Groups = slices.DeleteFunc(b.groups.list, func(g Group) bool {
-		if g.Name == "_meta" {
-			// Ansible's own key; a group cannot have it.
-			b.inv.Warnings = append(b.inv.Warnings, fmt.Sprintf("a group (by %s) would be called \"_meta\": it is left out, its hosts are not", g.Rule))
+		if g.Name == reserved {
+			b.inv.Warnings = append(b.inv.Warnings, fmt.Sprintf("a group (by %s) would be called %q: it is left out, its hosts are not", g.Rule, reserved))
 		}
-		return g.Name == "_meta"
+		return g.Name == reserved
 	})
 	b.inv.Warnings = append(b.inv.Warnings, b.groups.warnings...)
 	return b.inv, nil

@@ -110,6 +110,7 @@ var describedLists = map[string]bool{
 	"CustomEndpoints":                 true,
 	"DBClusterMembers":                true,
 	"DBClusterOptionGroupMemberships": true,
+	"DnsIps":                          true,
 	"DomainMemberships":               true,
 	"EnabledCloudwatchLogsExports":    true,
 	"LogTypesToDisable":               true,
@@ -136,10 +137,12 @@ var describedKinds = map[string]Kind{
 	"GlobalWriteForwardingRequested":     Bool,
 	"HttpEndpointEnabled":                Bool,
 	"IAMDatabaseAuthenticationEnabled":   Bool,
+	"InternetAccessGatewayEnabled":       Bool,
 	"Iops":                               Int,
 	"IsClusterWriter":                    Bool,
 	"MaxCapacity":                        Float,
 	"MinCapacity":                        Float,
+	"MinRequiredACU":                     Float,
 	"MonitoringInterval":                 Int,
 	"MultiAZ":                            Bool,
 	"Normal":                             Bool,
@@ -152,6 +155,7 @@ var describedKinds = map[string]Kind{
 	"SecondsUntilAutoPause":              Int,
 	"StorageEncrypted":                   Bool,
 	"StorageThroughput":                  Int,
+	"VPCNetworkingEnabled":               Bool,
 }
 
 // described is an element of a description as a value. Times are texts, as AWS

@@ -18,6 +18,7 @@ func dbClusterAnswer(t *testing.T, s *snapshot.Snapshot, region, id string, memb
 	page(t, s, snapshot.RDS, region, snapshot.DescribeDBClusters, "",
 		"<DescribeDBClustersResponse><DescribeDBClustersResult><DBClusters><DBCluster><DBClusterIdentifier>"+id+"</DBClusterIdentifier><DBClusterMembers>"+list.String()+"</DBClusterMembers>"+
 			"<Port>3306</Port><AssociatedRoles/><ServerlessV2ScalingConfiguration><MinCapacity>0.5</MinCapacity></ServerlessV2ScalingConfiguration><Status> up </Status>"+
+			"<DomainMemberships><DomainMembership><DnsIps><member>10.0.0.2</member></DnsIps></DomainMembership></DomainMemberships>"+
 			"<DBClusterArn>arn:aws:rds:"+region+":111122223333:cluster:"+id+"</DBClusterArn></DBCluster></DBClusters></DescribeDBClustersResult></DescribeDBClustersResponse>")
 }
 
@@ -70,6 +71,7 @@ func TestDBClusters(t *testing.T) {
 	want := map[string]any{
 		"DBClusterIdentifier": "shop", "DBClusterArn": "arn:aws:rds:r-1:111122223333:cluster:shop", "Status": " up ", "Port": "int 3306", "AssociatedRoles": []any{},
 		"ServerlessV2ScalingConfiguration": map[string]any{"MinCapacity": "float 0.5"},
+		"DomainMemberships":                []any{map[string]any{"DnsIps": []any{"10.0.0.2"}}},
 		"DBClusterMembers":                 []any{member("main-db"), member("elsewhere")},
 		"Tags":                             []any{map[string]any{"Key": "env", "Value": "prod"}},
 	}

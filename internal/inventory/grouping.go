@@ -1,6 +1,12 @@
 package inventory
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
+
+// reserved is Ansible's own key among the groups; no group can have that name.
+const reserved = "_meta"
 
 // grouping collects groups.
 type grouping struct {
@@ -45,14 +51,37 @@ func (g *grouping) host(name, host string, rule Rule) {
 	}
 }
 
-// child puts a group into a parent group, once. Ansible ends at a group in
-// itself, which an id that equals its parent's name would make.
+// child puts a group into a parent group, once. Ids and DNS names are called as
+// their owners like, so a group can be called as one of its parents. Ansible
+// refuses the whole inventory for one group inside itself.
 func (g *grouping) child(parent, child string) {
 	key := [2]string{parent, child}
-	if g.children[key] || parent == child {
+	if g.children[key] || child == reserved {
 		return
 	}
 	g.children[key] = true
+	if g.holds(child, parent, nil) {
+		g.warnings = append(g.warnings, fmt.Sprintf("the group %s would be inside itself by way of the group %s, which Ansible refuses: it is not in that; rename what is called %s", quote(child), quote(parent), quote(child)))
+		return
+	}
 	group := g.group(parent, ByParent)
 	group.Children = append(group.Children, child)
+}
+
+// holds reports whether a group is inside another, at any depth, or is that
+// other. Seen are the groups that were looked into; nil is none.
+func (g *grouping) holds(outer, inner string, seen map[string]bool) bool {
+	// All groups are in Ansible's group "all".
+	if outer == inner || outer == "all" {
+		return true
+	}
+	i, ok := g.index[outer]
+	if !ok || seen[outer] || len(g.list[i].Children) == 0 {
+		return false
+	}
+	if seen == nil {
+		seen = map[string]bool{}
+	}
+	seen[outer] = true
+	return slices.ContainsFunc(g.list[i].Children, func(child string) bool { return g.holds(child, inner, seen) })
 }

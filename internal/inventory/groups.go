@@ -78,18 +78,20 @@ func (b *builder) groupDatabase(c *candidate) {
 }
 
 // place puts a host into the groups of its region and zone. When groups are
-// nested, the original's regions hold zones and no hosts.
+// nested, the original's regions hold zones and no hosts, but for those that no
+// zone's group brings there.
 func (b *builder) place(c *candidate, zone string) {
 	byRegion := !b.rules.Without[ByRegion]
+	byZone := zone != "" && !b.rules.Without[ByZone]
 	if byRegion {
-		if !b.rules.Nested || b.rules.Generation.RegionHosts {
+		if !b.rules.Nested || b.rules.Generation.RegionHosts || !byZone {
 			b.groups.host(c.region, c.name, ByRegion)
 		}
 		if b.rules.Nested {
 			b.groups.child("regions", c.region)
 		}
 	}
-	if zone == "" || b.rules.Without[ByZone] {
+	if !byZone {
 		return
 	}
 	b.leaf(ByZone, zone, c.name)
@@ -125,7 +127,9 @@ func (b *builder) tagGroup(key, value, host string) {
 	if b.rules.Nested {
 		bare = b.safe(bare)
 		b.groups.child("tags", bare)
-		b.groups.child(bare, group)
+		if group != bare {
+			b.groups.child(bare, group)
+		}
 	}
 }
 

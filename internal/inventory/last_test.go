@@ -281,13 +281,3 @@ func TestStates(t *testing.T) {
 		}
 	}
 }
-
-// Ansible refuses a group that is its own child.
-func TestIDLikeItsParent(t *testing.T) {
-	rules := last()
-	rules.Nested = true
-	inv := build(t, snap(t, nil, []string{strings.Replace(databaseWith(), "main-db", "instances", 1)}), rules)
-	if g := groupOf(t, inv, "instances"); len(g.Children) > 0 || len(g.Hosts) != 1 {
-		t.Errorf("%+v", g)
-	}
-}

@@ -35,7 +35,7 @@ func (in *instance) attribute(name string) (Value, bool) {
 	case "placement_tenancy":
 		return in.raw(in.tenancy), true
 	case "ebs_optimized":
-		return in.raw(in.ebsOptimized), in.ebsOptimized != 0
+		return boolean(in.text(in.ebsOptimized) == "true"), in.ebsOptimized != 0
 	}
 	for f, known := range fieldNames {
 		if known == name {
@@ -99,12 +99,21 @@ func tagFirst(r resource, name string) (Value, bool) {
 // hostnameLookup is lookup by the names of hostname_variable: tags are called
 // "tag_KEY" there, and "tag:KEY" in the comment of one of its last ini files.
 func hostnameLookup(r resource, name string) (Value, bool) {
-	for _, prefix := range []string{"tag_", "tag:"} {
-		if key, ok := strings.CutPrefix(name, prefix); ok {
-			return r.tag(key)
-		}
+	if key, ok := hostnameTag(name); ok {
+		return r.tag(key)
 	}
 	return lookup(r, name)
+}
+
+// hostnameTag is the key of the tag that a name of hostname_variable stands
+// for.
+func hostnameTag(name string) (key string, ok bool) {
+	for _, prefix := range []string{"tag_", "tag:"} {
+		if key, ok := strings.CutPrefix(name, prefix); ok {
+			return key, true
+		}
+	}
+	return "", false
 }
 
 // choice is an option in force, with its names and what they mean.
@@ -123,6 +132,17 @@ func (n *naming) destination(in *instance) choice {
 		return choice{vpcDestinationOption, n.rules.VPCDestination, lookup}
 	}
 	return choice{destinationOption, n.rules.Destination, lookup}
+}
+
+// optional reports whether instances may be without all that is named. With a
+// format the answer to what is not there is "nil". Tags come and go, and a host
+// without the tag that would name it is still named by its address; but no
+// field of hostname_variable is a field of none.
+func (c choice) optional() bool {
+	return c.option == formatOption || c.option == hostnameOption && slices.ContainsFunc(c.names, func(name string) bool {
+		_, tag := hostnameTag(name)
+		return tag
+	})
 }
 
 func (n *naming) hostname() choice {
@@ -160,7 +180,11 @@ func (c choice) first(r resource) string {
 // which it was chosen.
 func (n *naming) address(in *instance) (address, option string) {
 	c := n.destination(in)
-	n.used[c.option] = true
+	if in.text(in.state.name) != "terminated" {
+		// A terminated instance has lost its subnet, and says nothing of what
+		// those outside a VPC are called.
+		n.used[c.option] = true
+	}
 	if n.rules.DestinationFormat == nil {
 		return c.first(in), c.option
 	}
@@ -223,8 +247,9 @@ func (n *naming) database(db *database, address string) string {
 
 func (n *naming) safeName(name string) string { return strings.ToLower(n.chars.safe(name)) }
 
-// check is the error for an option of which nothing knows any name. A name
-// that nothing knows, next to one that something does, is a warning.
+// check is the error for an option of which nothing knows any name, so that
+// every instance would be without an address. A name that nothing knows, next
+// to one that something does, is a warning.
 func (n *naming) check() (warnings []string, err error) {
 	for _, c := range []choice{
 		{option: destinationOption, names: n.rules.Destination},
@@ -241,8 +266,7 @@ func (n *naming) check() (warnings []string, err error) {
 				unknown = append(unknown, name)
 			}
 		}
-		// With a format the answer to what is not there is "nil".
-		if len(unknown) == len(c.names) && c.option != formatOption {
+		if len(unknown) == len(c.names) && !c.optional() {
 			return nil, &UnknownDestinationError{Option: c.option, Names: c.names}
 		}
 		for _, name := range unknown {

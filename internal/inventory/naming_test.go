@@ -54,9 +54,20 @@ func TestHostnames(t *testing.T) {
 			}
 		})
 	}
-	t.Run("unknown", func(t *testing.T) {
+	t.Run("a tag that no instance has", func(t *testing.T) {
 		rules := privateIP
 		rules.Hostname = []string{"tag_nosuch"}
+		inv := build(t, snap(t, []string{web, bare}, nil), rules)
+		if diff := cmp.Diff([]string{"10.0.0.1", "10.0.0.2"}, names(inv)); diff != "" {
+			t.Error(diff)
+		}
+		if len(inv.Warnings) != 1 || !strings.Contains(inv.Warnings[0], `hostname_variable: no instance has a field or tag "tag_nosuch"`) {
+			t.Errorf("warnings %q", inv.Warnings)
+		}
+	})
+	t.Run("unknown", func(t *testing.T) {
+		rules := privateIP
+		rules.Hostname = []string{"nosuch"}
 		_, err := Build(snap(t, []string{web}, nil), rules)
 		var unknown *UnknownDestinationError
 		if !errors.As(err, &unknown) || unknown.Option != "hostname_variable" {
@@ -96,14 +107,29 @@ func record(name, value string) string {
 // The values of destination_format: tags, else fields, else "nil".
 func TestDestinationFormat(t *testing.T) {
 	rules := privateIP
-	rules.DestinationFields = []string{"role", "id", "key_name", "monitored", "nosuch", "region"}
+	rules.DestinationFields = []string{"role", "id", "key_name", "monitored", "nosuch", "region", "ebs_optimized"}
 	rules.DestinationFormat = func(values []string) string { return strings.Join(values, "|") }
-	inv := build(t, snap(t, []string{machine("i-1", "10.0.0.1", "2026", tags("role", "web", "id", "tags come first")), machine("i-2", "", "2026")}, nil), rules)
-	want := []string{"web|tags come first|None|False|nil|r-1", "nil|i-2|None|False|nil|r-1"}
+	inv := build(t, snap(t, []string{machine("i-1", "10.0.0.1", "2026", "<ebsOptimized>true</ebsOptimized>", tags("role", "web", "id", "tags come first")), machine("i-2", "", "2026")}, nil), rules)
+	want := []string{"web|tags come first|None|False|nil|r-1|True", "nil|i-2|None|False|nil|r-1|nil"}
 	if diff := cmp.Diff(want, names(inv)); diff != "" {
 		t.Error(diff)
 	}
 	if len(inv.Warnings) != 1 || !strings.Contains(inv.Warnings[0], `destination_format_tags: no instance has a field or tag "nosuch"`) {
 		t.Errorf("warnings %q", inv.Warnings)
+	}
+}
+
+// A terminated instance has no subnet any more, so it says nothing of the
+// option for instances outside a VPC.
+func TestDestinationOfTheTerminated(t *testing.T) {
+	rules := privateIP
+	rules.AllInstances, rules.Destination = true, []string{"Name"}
+	gone := strings.Replace(strings.Replace(machine("i-2", "", "2026"), "running", "terminated", 1), "<subnetId>s-1</subnetId>", "", 1)
+	inv := build(t, snap(t, []string{machine("i-1", "10.0.0.1", "2026"), gone}, nil), rules)
+	if diff := cmp.Diff([]string{"10.0.0.1"}, names(inv)); diff != "" {
+		t.Error(diff)
+	}
+	if len(inv.Dropped) != 1 || inv.Dropped[0].Reason != "no address (destination_variable)" {
+		t.Errorf("dropped %+v", inv.Dropped)
 	}
 }
