@@ -99,15 +99,8 @@ func (e *explainer) leftOutRecords() []leftOutRecord {
 	return records
 }
 
-// decidedBy are the settings by which a resource was left out: of the test
-// that failed, or, if another has its name, those that gave it the name.
+// decidedBy are the settings of the test in which a resource failed.
 func decidedBy(r *inventory.Explanation) []string {
-	if r.Lost != nil {
-		if r.Name != nil && r.Name.Option != "" {
-			return []string{r.Name.Option}
-		}
-		return nil
-	}
 	if n := len(r.Tests); n > 0 && !r.Tests[n-1].Passed {
 		return r.Tests[n-1].Options
 	}

@@ -32,6 +32,7 @@ type resourceRecord struct {
 	Asked     *time.Time       `json:"asked"`
 	Outcome   string           `json:"outcome"`
 	State     string           `json:"state"`
+	Addresses []string         `json:"addresses"`
 	LeftOut   string           `json:"left_out"`
 	LostTo    *lostRecord      `json:"lost_to"`
 	Tests     []testRecord     `json:"tests"`
@@ -116,13 +117,16 @@ func (e *explainer) resource(m inventory.Match) resourceRecord {
 	r := resourceRecord{
 		MatchedBy: m.By, In: m.LeftOut == "", Host: m.Host, Kind: string(m.Kind), ID: m.ID, Account: m.Account,
 		Region: m.Scope.Region, Service: string(m.Scope.Service), State: m.State(), LeftOut: m.LeftOut,
-		Tests: []testRecord{}, Tried: []triedRecord{}, Groups: []memberRecord{}, Variables: []variableRecord{},
+		Addresses: []string{}, Tests: []testRecord{}, Tried: []triedRecord{}, Groups: []memberRecord{}, Variables: []variableRecord{},
 		Address: e.naming(m.Address), Name: e.naming(m.Name),
 	}
 	for _, s := range e.fleet.scopes {
 		if (snapshot.Scope{Service: snapshot.Service(s.Service), Region: s.Region}) == m.Scope {
 			r.Asked, r.Outcome = s.Asked, s.Outcome
 		}
+	}
+	for _, h := range m.Addresses(e.trace) {
+		r.Addresses = append(r.Addresses, h.Text)
 	}
 	if m.Lost != nil {
 		r.LostTo = &lostRecord{m.Lost.Host, m.Lost.ID, m.Lost.Scope.Region, m.WonBy}

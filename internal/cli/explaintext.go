@@ -82,7 +82,14 @@ func (t *explanationText) resource(r *resourceRecord, whole bool) {
 	t.line(verdict(r))
 	t.line(t.whereFrom(r))
 	t.line(how("address", r.Address))
-	t.line(how("name", r.Name))
+	if sameNaming(r.Address, r.Name) {
+		t.line("name: the address")
+	} else {
+		t.line(how("name", r.Name))
+	}
+	if !r.In && len(r.Addresses) > 0 {
+		t.line("AWS names these of it: " + strings.Join(r.Addresses, ", "))
+	}
 	if r.LostTo != nil {
 		t.line(fmt.Sprintf("the name belongs to %s in %s: %s", r.LostTo.ID, r.LostTo.Region, r.LostTo.Because))
 	}
@@ -162,7 +169,7 @@ func how(what string, n *namingRecord) string {
 		return what + ": none"
 	}
 	text := fmt.Sprintf("%s: %s, ", what, n.Value)
-	if n.Change != "" {
+	if n.Raw != n.Value {
 		text += fmt.Sprintf("%s %s, ", strconv.Quote(n.Raw), n.Change)
 	}
 	text += "from " + origin(n.originRecord)
@@ -174,6 +181,11 @@ func how(what string, n *namingRecord) string {
 		text += ", by " + field + n.Setting.String()
 	}
 	return text
+}
+
+// sameNaming reports whether a name is the address.
+func sameNaming(address, name *namingRecord) bool {
+	return address != nil && name != nil && address.Value == name.Value && address.originRecord == name.originRecord && address.Field == name.Field
 }
 
 // origin says where a value comes from: an element, what was made of it, or

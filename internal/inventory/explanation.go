@@ -32,7 +32,7 @@ func Explain(s *snapshot.Snapshot, rules Rules) (*Inventory, *Trace, error) {
 	return inv, b.trace, nil
 }
 
-// Kind of resource.
+// ResourceKind is a kind of resource that AWS lists.
 type ResourceKind string
 
 // The kinds.
@@ -48,7 +48,7 @@ const (
 // Explanation is what became of a resource, and why.
 type Explanation struct {
 	Kind    ResourceKind
-	ID      string // AWS's identifier; of a cache node as its variables' group has it
+	ID      string // AWS's identifier; a cache node's with its cluster's before it
 	Scope   snapshot.Scope
 	Account string // "" if nothing tells it
 
@@ -85,7 +85,7 @@ type Explanation struct {
 
 // Test is one thing that a resource was held against.
 type Test struct {
-	What    string   // "state", "address", "name", "tags", "members"
+	What    string   // "state", "address", "name", "name free", "tags", "members"
 	Value   string   // of what was held: the state, the address, the name; "" of all else
 	Options []string // the settings that decided
 	Passed  bool
@@ -219,6 +219,7 @@ func (e *Explanation) joined(group string, rule Rule, s said) {
 func (e *Explanation) beaten(winner *Explanation, by string) {
 	if e != nil {
 		e.Lost, e.WonBy = winner, by
+		e.held(false, "name free", e.Name.Value, deciding{e.Name.Option})
 	}
 }
 
@@ -240,6 +241,9 @@ func (e *Explanation) tagged(tags []databaseTag) {
 func (e *Explanation) became(b *builder, host *candidate) {
 	if e != nil {
 		e.Host, e.b, e.host = host.name, b, host
+		if host.id != e.ID {
+			e.covers(host.id) // a cache node's is made safe
+		}
 	}
 }
 

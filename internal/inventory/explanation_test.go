@@ -108,7 +108,7 @@ func TestOrigins(t *testing.T) {
 		"ec2_tag_env":            {list, "instancesSet/item/tagSet/item[1]/value", ""},
 		"ec2_security_group_ids": {list, "instancesSet/item/groupSet/item/groupId", "all of them, with commas"},
 		"ec2_region":             {"", "", "the region that was asked"},
-		"ec2_persistent":         {"", "", "what boto 2 has without an answer"},
+		"ec2_persistent":         {"", "", "boto 2's own default"},
 		"ec2_kernel":             {"", "", "AWS sent none"},
 		"ansible_host":           {"", "", "the address"},
 	} {

@@ -12,6 +12,24 @@ type Handle struct {
 	Text string
 }
 
+// Addresses are the addresses that AWS names of the resource, whether or not
+// any setting asks for them.
+func (e *Explanation) Addresses(t *Trace) []Handle {
+	var all []Handle
+	for i := e.node + 1; i < int(e.tree.Nodes[e.node].End); {
+		if t.own[place{e.tree, i}] { // a node of a cluster
+			i = int(e.tree.Nodes[i].End)
+			continue
+		}
+		text := e.tree.Text(i)
+		if e.tree.Leaf(i) && text != "" && isAddress(e.tree.Name(i)) && !slices.ContainsFunc(all, func(h Handle) bool { return h.Text == text }) {
+			all = append(all, Handle{"address", text})
+		}
+		i++
+	}
+	return all
+}
+
 // rank orders handles, what names one resource before what several may share.
 var rank = map[string]int{"name": 0, "id": 1, "ARN": 2, "address": 3, "DNS name": 4, "tag Name": 5}
 
@@ -22,7 +40,8 @@ type Match struct {
 }
 
 // Find gives the resources that have a handle, spelled exactly so or, if there
-// are none, in other letters' case. The best matches come first.
+// are none, in other letters' case. The best matches come first, of equal ones
+// those that are in the inventory.
 func (t *Trace) Find(handle string) []Match {
 	handle = strings.TrimSuffix(handle, ".") // DNS names may end in one
 	if found := t.match(handle, func(s string) bool { return s == handle }); len(found) > 0 {
@@ -45,7 +64,9 @@ func (t *Trace) match(handle string, same func(string) bool) []Match {
 			}
 		}
 	}
-	slices.SortStableFunc(found, func(x, y Match) int { return cmp.Compare(rank[x.By], rank[y.By]) })
+	slices.SortStableFunc(found, func(x, y Match) int {
+		return cmp.Or(cmp.Compare(rank[x.By], rank[y.By]), cmp.Compare(min(1, len(x.LeftOut)), min(1, len(y.LeftOut))))
+	})
 	return found
 }
 
@@ -79,15 +100,8 @@ func (e *Explanation) Handles(t *Trace) []Handle {
 			add("ARN", e.tree.Text(i))
 		}
 	}
-	for i := e.node + 1; i < int(e.tree.Nodes[e.node].End); {
-		if t.own[place{e.tree, i}] { // a node of a cluster
-			i = int(e.tree.Nodes[i].End)
-			continue
-		}
-		if e.tree.Leaf(i) && isAddress(e.tree.Name(i)) {
-			add("address", e.tree.Text(i))
-		}
-		i++
+	for _, h := range e.Addresses(t) {
+		add(h.By, h.Text)
 	}
 	for _, name := range e.dns {
 		add("DNS name", name)

@@ -254,7 +254,7 @@ func (n *naming) database(db *database, why *Explanation) string {
 // What is done with a value that is to be a name.
 const (
 	lowered  = "in lower case"
-	madeSafe = "in lower case, with \"_\" for what groups may not have in their names"
+	madeSafe = "made safe and lower case"
 )
 
 func (n *naming) safeName(f found, why *Explanation) string {

@@ -49,7 +49,7 @@ const (
 var notes = [...]string{
 	asSent:       "",
 	notSent:      "AWS sent none",
-	boto:         "what boto 2 has without an answer",
+	boto:         "boto 2's own default",
 	asked:        "the region that was asked",
 	eucalyptus:   "the region of boto 2's connection to Eucalyptus",
 	joined:       "all of them, with commas",
