@@ -110,13 +110,15 @@ func (e *Explanation) Handles(t *Trace) []Handle {
 	return all
 }
 
-// isAddress reports whether an element of that name holds an address.
+// isAddress reports whether an element of that name holds an address by which
+// something can be reached: see "Instance" in the API reference of EC2,
+// "DBInstance" and "DBCluster" in that of RDS, "Endpoint" in ElastiCache's.
 func isAddress(element string) bool {
-	element = strings.ToLower(element)
-	for _, ending := range []string{"address", "dnsname", "publicip", "carrierip", "customerownedip", "endpoint"} {
-		if strings.HasSuffix(element, ending) {
-			return true
-		}
+	switch element {
+	case "dnsName", "publicDnsName", "privateDnsName",
+		"ipAddress", "privateIpAddress", "ipv6Address", "publicIp", "carrierIp", "customerOwnedIp",
+		"Address", "Endpoint", "ReaderEndpoint":
+		return true
 	}
 	return false
 }
