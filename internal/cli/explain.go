@@ -56,7 +56,7 @@ func (p *program) explainCommand() *cobra.Command {
 			if len(args) == 0 {
 				return e.leftOut(asJSON)
 			}
-			return e.explain(strings.TrimSpace(args[0]), asJSON)
+			return e.explain(args[0], asJSON)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON for programs; see docs/commands.md")
@@ -106,7 +106,7 @@ func (e *explainer) explain(name string, asJSON bool) error {
 		answer.Matches = append(answer.Matches, e.resource(m))
 	}
 	// A group of one, by the host's id, says no more than the host.
-	if g := e.groups[name]; g != nil && (g.Rule != inventory.ByID || len(answer.Matches) == 0) {
+	if g := e.groups[name]; g != nil && (g.Rule != inventory.ByID || len(g.Hosts) > 1 || len(answer.Matches) == 0) {
 		answer.Group = e.group(g)
 	}
 	answer.Asked, answer.Limits = e.asked(), e.limits()

@@ -138,10 +138,10 @@ func (e *explainer) resource(m inventory.Match) resourceRecord {
 		r.Tests = append(r.Tests, testRecord{t.What, t.Value, t.Passed, e.settingRecords(t.Options)})
 	}
 	for _, t := range m.Tried {
-		r.Tried = append(r.Tried, triedRecord{t.Option, t.Name, t.Known, t.Value, originRecord(t.From)})
+		r.Tried = append(r.Tried, triedRecord{t.Option, t.Name, t.Known, t.Value, originRecord(t.From())})
 	}
 	for _, g := range m.Groups {
-		r.Groups = append(r.Groups, memberRecord{g.Group, string(g.Rule), g.Value, orNone(e.parents[g.Group]), e.groupSetting(g.Rule), originRecord(g.From)})
+		r.Groups = append(r.Groups, memberRecord{g.Group, string(g.Rule), g.Value, orNone(e.parents[g.Group]), e.groupSetting(g.Rule), originRecord(g.From())})
 	}
 	for _, v := range m.Vars() {
 		r.Variables = append(r.Variables, variableRecord{v.Name, jsonOf(v.Value), originRecord(v.From)})
@@ -153,7 +153,7 @@ func (e *explainer) naming(n *inventory.Naming) *namingRecord {
 	if n == nil {
 		return nil
 	}
-	r := &namingRecord{Value: n.Value, Field: n.Field, Raw: n.Raw, Change: n.Change, originRecord: originRecord(n.From)}
+	r := &namingRecord{Value: n.Value, Field: n.Field, Raw: n.Raw, Change: n.Change, originRecord: originRecord(n.From())}
 	if n.Option != "" {
 		s := e.setting(n.Option)
 		r.Setting = &s

@@ -125,6 +125,10 @@ func (t *explanationText) resource(r *resourceRecord, whole bool) {
 	if !whole {
 		return
 	}
+	if chosen := t.options["hostvars"]; chosen != "" && len(r.Variables) > 0 {
+		t.line("")
+		t.line("variables: only those of " + t.setting("hostvars").String())
+	}
 	for _, v := range r.Variables {
 		variables = append(variables, []string{v.Name, plainValue(v.Value), origin(v.originRecord)})
 	}

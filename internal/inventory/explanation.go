@@ -97,8 +97,11 @@ type Try struct {
 	Name   string // as the setting does
 	Known  bool   // there is such a field or tag
 	Value  string
-	From   Origin
+	from   source
 }
+
+// From is where the value comes from.
+func (t *Try) From() Origin { return t.from.origin() }
 
 // Naming is how a resource got its address or name.
 type Naming struct {
@@ -109,16 +112,22 @@ type Naming struct {
 	// Raw is the value before Change, which says what was done with it, "" for
 	// nothing.
 	Raw, Change string
-	From        Origin
+	from        source
 }
+
+// From is where Raw comes from.
+func (n *Naming) From() Origin { return n.from.origin() }
 
 // Membership is a host's being in a group.
 type Membership struct {
 	Group string
 	Rule  Rule
 	Value string // that made the group's name
-	From  Origin
+	from  source
 }
+
+// From is where the value comes from.
+func (m *Membership) From() Origin { return m.from.origin() }
 
 // ExplainedVar is a variable and where its value comes from.
 type ExplainedVar struct {
@@ -190,7 +199,7 @@ func (e *Explanation) left(reason string) {
 // tried notes that a field or tag was looked at.
 func (e *Explanation) tried(option, name string, v Value, from source, known bool) {
 	if e != nil {
-		e.Tried = append(e.Tried, Try{option, name, known, v.Text, from.origin()})
+		e.Tried = append(e.Tried, Try{option, name, known, v.Text, from})
 	}
 }
 
@@ -211,7 +220,7 @@ func (e *Explanation) named(name string, f found, change string) {
 // joined notes that the host is in a group.
 func (e *Explanation) joined(group string, rule Rule, s said) {
 	if e != nil {
-		e.Groups = append(e.Groups, Membership{group, rule, s.text, s.from.origin()})
+		e.Groups = append(e.Groups, Membership{group, rule, s.text, s.from})
 	}
 }
 

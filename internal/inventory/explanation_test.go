@@ -89,12 +89,11 @@ func TestOrigins(t *testing.T) {
 		"<dnsName></dnsName><groupSet><item><groupId>sg-1</groupId><groupName>a</groupName></item><item><groupId>sg-2</groupId><groupName>b</groupName></item></groupSet>")}, nil)
 	e := explain(t, s, rules, "Web 1")
 	list := "DescribeInstances"
-	want := &Naming{
-		Value: "web_1", Option: "hostname_variable", Field: "tag_Name", Raw: "Web 1",
-		Change: madeSafe, From: Origin{list, "instancesSet/item/tagSet/item[2]/value", ""},
+	if n := e.Name; n.Value != "web_1" || n.Option != "hostname_variable" || n.Field != "tag_Name" || n.Raw != "Web 1" || n.Change != madeSafe {
+		t.Errorf("name %+v", n)
 	}
-	if diff := cmp.Diff(want, e.Name); diff != "" {
-		t.Errorf("name (-want +got):\n%s", diff)
+	if got, want := e.Name.From(), (Origin{list, "instancesSet/item/tagSet/item[2]/value", ""}); got != want {
+		t.Errorf("the name comes from %+v, want %+v", got, want)
 	}
 	if len(e.Tried) != 3 || e.Tried[1].Known || e.Tried[1].Name != "tag_missing" {
 		t.Errorf("tried %+v", e.Tried)
@@ -120,14 +119,19 @@ func TestOrigins(t *testing.T) {
 	for _, g := range e.Groups {
 		groups[g.Group] = g
 	}
-	for _, want := range []Membership{
+	for _, want := range []struct {
+		group string
+		rule  Rule
+		value string
+		from  Origin
+	}{
 		{"tag_env_prod", ByTag, "env=prod", Origin{list, "instancesSet/item/tagSet/item[1]/value", ""}},
 		{"security_group_b", BySecurityGroup, "b", Origin{list, "instancesSet/item/groupSet/item[2]/groupName", ""}},
 		{"r-1a", ByZone, "r-1a", Origin{list, "instancesSet/item/placement/availabilityZone", ""}},
 		{"platform_undefined", ByPlatform, "undefined", Origin{"", "", "what it is where AWS does not say"}},
 	} {
-		if groups[want.Group] != want {
-			t.Errorf("%+v, want %+v", groups[want.Group], want)
+		if g := groups[want.group]; g.Rule != want.rule || g.Value != want.value || g.From() != want.from {
+			t.Errorf("%+v from %+v, want %+v", g, g.From(), want)
 		}
 	}
 }

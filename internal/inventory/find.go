@@ -40,14 +40,14 @@ type Match struct {
 }
 
 // Find gives the resources that have a handle, spelled exactly so or, if there
-// are none, in other letters' case. The best matches come first, of equal ones
-// those that are in the inventory.
+// are none, in other letters' case or without the dot in which DNS names end.
+// The best matches come first, of equal ones those that are in the inventory.
 func (t *Trace) Find(handle string) []Match {
-	handle = strings.TrimSuffix(handle, ".") // DNS names may end in one
 	if found := t.match(handle, func(s string) bool { return s == handle }); len(found) > 0 {
 		return found
 	}
-	return t.match(handle, func(s string) bool { return strings.EqualFold(s, handle) })
+	bare := strings.TrimSuffix(handle, ".")
+	return t.match(handle, func(s string) bool { return strings.EqualFold(s, handle) || strings.EqualFold(s, bare) })
 }
 
 func (t *Trace) match(handle string, same func(string) bool) []Match {

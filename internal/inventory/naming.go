@@ -160,7 +160,7 @@ type found struct {
 
 // naming spells out how a value came about.
 func (f found) naming(value, change string) *Naming {
-	return &Naming{Value: value, Option: f.option, Field: f.name, Raw: f.text, Change: change, From: f.from.origin()}
+	return &Naming{Value: value, Option: f.option, Field: f.name, Raw: f.text, Change: change, from: f.from}
 }
 
 // first is the first value that is not empty.
