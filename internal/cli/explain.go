@@ -102,7 +102,11 @@ const fewMatches = 5
 // explain explains what a name stands for.
 func (e *explainer) explain(name string, asJSON bool) error {
 	answer := explainAnswer{Query: name, Matches: []resourceRecord{}, Near: []nearRecord{}}
-	for _, m := range e.trace.Find(name) {
+	found := e.trace.Find(name)
+	if len(found) > fewMatches && !asJSON {
+		return e.printList(name, found)
+	}
+	for _, m := range found {
 		answer.Matches = append(answer.Matches, e.resource(m))
 	}
 	// A group of one, by the host's id, says no more than the host.

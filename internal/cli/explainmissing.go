@@ -74,6 +74,7 @@ func (e *explainer) near(name string) []nearRecord {
 		score int
 	}
 	var all []scored
+	told := map[string]bool{}
 	for _, r := range e.trace.Resources {
 		best := scored{score: far}
 		for _, h := range r.Handles(e.trace) {
@@ -82,11 +83,12 @@ func (e *explainer) near(name string) []nearRecord {
 			}
 		}
 		if best.score < far {
+			told[best.Text] = true
 			all = append(all, best)
 		}
 	}
 	for group := range e.groups {
-		if d := distance(name, group); d < far && !slices.ContainsFunc(all, func(s scored) bool { return s.Text == group }) {
+		if d := distance(name, group); d < far && !told[group] {
 			all = append(all, scored{nearRecord{group, "group", "", true}, d})
 		}
 	}

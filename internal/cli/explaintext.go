@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"ec2-inventory/internal/inventory"
 	"ec2-inventory/internal/table"
 )
 
@@ -14,17 +15,11 @@ import (
 func (e *explainer) printExplained(a *explainAnswer) error {
 	w := bufio.NewWriter(e.Stdout)
 	t := explanationText{w: w, screen: e.screen(), explainer: e}
-	switch n := len(a.Matches); {
-	case n > fewMatches:
-		t.line(fmt.Sprintf("%s are called %s: explain one by its id", count(n, "resource"), strconv.Quote(a.Query)))
-		t.list(a.Matches)
-	default:
-		for i := range a.Matches {
-			if i > 0 {
-				t.line("")
-			}
-			t.resource(&a.Matches[i], n == 1)
+	for i := range a.Matches {
+		if i > 0 {
+			t.line("")
 		}
+		t.resource(&a.Matches[i], len(a.Matches) == 1)
 	}
 	if a.Group != nil {
 		if len(a.Matches) > 0 {
@@ -225,17 +220,21 @@ func plainValue(value json.RawMessage) string {
 	return string(value)
 }
 
-// list writes many matches, a line each.
-func (t *explanationText) list(matches []resourceRecord) {
+// printList prints many matches, a line each.
+func (e *explainer) printList(name string, matches []inventory.Match) error {
+	w := bufio.NewWriter(e.Stdout)
+	t := explanationText{w: w, screen: e.screen(), explainer: e}
+	t.line(fmt.Sprintf("%s are called %s: explain one by its id", count(len(matches), "resource"), strconv.Quote(name)))
 	var rows [][]string
 	for _, m := range matches {
 		is := "in"
-		if !m.In {
+		if m.LeftOut != "" {
 			is = "out: " + m.LeftOut
 		}
-		rows = append(rows, []string{m.ID, m.Kind, m.Region, m.MatchedBy, m.Host, is})
+		rows = append(rows, []string{m.ID, string(m.Kind), m.Scope.Region, m.By, m.Host, is})
 	}
 	t.table([]string{"ID", "KIND", "REGION", "FOUND BY", "HOST", "INVENTORY"}, rows)
+	return printed(w.Flush())
 }
 
 // fewHosts is how many hosts of a group are named.
