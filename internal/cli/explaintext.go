@@ -42,8 +42,11 @@ func (t *explanationText) line(text string) {
 	_, _ = t.w.WriteString(visible(text) + "\n") // Flush tells
 }
 
-// table writes rows under titles, after an empty line. The first column is
-// shown whole, the others as the screen has room.
+// wholeColumns are never cut; the first column, of names, is neither.
+var wholeColumns = map[string]bool{"RESULT": true, "REASON": true, "RULE": true, "KIND": true, "REGION": true}
+
+// table writes rows under titles, after an empty line, as wide as the screen
+// is, if that is wide enough for something of each column.
 func (t *explanationText) table(titles []string, rows [][]string) {
 	if len(rows) == 0 {
 		return
@@ -51,7 +54,7 @@ func (t *explanationText) table(titles []string, rows [][]string) {
 	t.line("")
 	sheet := table.Table{Rows: rows}
 	for i, title := range titles {
-		sheet.Columns = append(sheet.Columns, table.Column{Title: title, Elastic: i > 0})
+		sheet.Columns = append(sheet.Columns, table.Column{Title: title, Elastic: i > 0 && !wholeColumns[title]})
 	}
 	for _, row := range rows {
 		for i := range row {
@@ -69,7 +72,8 @@ func (t *explanationText) table(titles []string, rows [][]string) {
 			return cell
 		}
 	}
-	_ = sheet.Write(t.w, t.screen.width, true, false) // into memory; Flush tells
+	// A column that is missing would be a question left open.
+	_ = sheet.Write(t.w, t.screen.width, true, true) // into memory; Flush tells
 }
 
 // resource writes about a resource; whole is with its variables.
@@ -98,7 +102,7 @@ func (t *explanationText) resource(r *resourceRecord, whole bool) {
 	}
 	t.table([]string{"TEST", "RESULT", "VALUE", "SETTING"}, tests)
 	for _, try := range r.Tried {
-		from := origin(try.originRecord)
+		from := t.origin(try.originRecord)
 		if !try.Known {
 			from = "no such field or tag"
 		}
@@ -106,7 +110,7 @@ func (t *explanationText) resource(r *resourceRecord, whole bool) {
 	}
 	t.table([]string{"LOOKED AT", "VALUE", "ELEMENT", "SETTING"}, tried)
 	for _, g := range r.Groups {
-		row := []string{g.Name, g.Rule, g.Value, origin(g.originRecord)}
+		row := []string{g.Name, g.Rule, g.Value, t.origin(g.originRecord)}
 		if t.fleet.settings.NestedGroups {
 			row = append(row, strings.Join(g.Parents, ", "))
 		}
@@ -125,7 +129,7 @@ func (t *explanationText) resource(r *resourceRecord, whole bool) {
 		t.line("variables: only those of " + t.setting("hostvars").String())
 	}
 	for _, v := range r.Variables {
-		variables = append(variables, []string{v.Name, plainValue(v.Value), origin(v.originRecord)})
+		variables = append(variables, []string{v.Name, plainValue(v.Value), t.origin(v.originRecord)})
 	}
 	t.table([]string{"VARIABLE", "VALUE", "ELEMENT"}, variables)
 }
@@ -201,6 +205,15 @@ func origin(o originRecord) string {
 		return text
 	}
 	return text + " (" + o.Note + ")"
+}
+
+// origin says where a value comes from in the space of a table. A terminal has
+// none for what the paths of all elements of resources begin with.
+func (t *explanationText) origin(o originRecord) string {
+	if parts := strings.SplitN(o.Element, "/", 3); t.screen.width > 0 && len(parts) == 3 {
+		o.Element = parts[2]
+	}
+	return origin(o)
 }
 
 func settingTexts(settings []settingRecord) string {
