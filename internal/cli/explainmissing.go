@@ -53,6 +53,7 @@ func (e *explainer) limits() []settingRecord {
 		{"regions", !s.AllRegions && !s.Eucalyptus},
 		{"regions_exclude", s.AllRegions && len(s.RegionsExclude) > 0},
 		{"instance_filters", s.InstanceFilters != nil},
+		{"eucalyptus", s.Eucalyptus},
 		{"rds", !s.RDS},
 		{"elasticache", !s.ElastiCache},
 	} {

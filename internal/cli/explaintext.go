@@ -80,11 +80,13 @@ func (t *explanationText) table(titles []string, rows [][]string) {
 func (t *explanationText) resource(r *resourceRecord, whole bool) {
 	t.line(verdict(r))
 	t.line(t.whereFrom(r))
-	t.line(how("address", r.Address))
-	if sameNaming(r.Address, r.Name) {
-		t.line("name: the address")
-	} else {
-		t.line(how("name", r.Name))
+	if r.Kind != string(inventory.DBCluster) {
+		t.line(how("address", r.Address))
+		if sameNaming(r.Address, r.Name) {
+			t.line("name: the address")
+		} else {
+			t.line(how("name", r.Name))
+		}
 	}
 	if !r.In && len(r.Addresses) > 0 {
 		t.line("AWS names these of it: " + strings.Join(r.Addresses, ", "))

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"ec2-inventory/internal/snapshot"
 	"ec2-inventory/internal/wire"
@@ -52,14 +53,18 @@ func (b *builder) readDBClusters(scope snapshot.Scope, t *wire.Tree) {
 		switch {
 		case !b.meetsFilters(tags, why):
 			b.drop(scope, c.id, "instance_filters", why)
-		case len(c.members) == 0:
-			why.held(false, "members", "", deciding{})
+		case !c.hasMembers(why):
 			b.drop(scope, c.id, "no members (the cluster has no databases)", why)
 		default:
 			c.value = object(append(pairs, Var{"Tags", tagList(tags)}))
 			b.dbClusters = append(b.dbClusters, c)
 		}
 	}
+}
+
+func (c *dbCluster) hasMembers(why *Explanation) bool {
+	why.held(len(c.members) > 0, "members", strings.Join(c.members, ", "), deciding{})
+	return len(c.members) > 0
 }
 
 func tagList(tags []databaseTag) Value {

@@ -86,7 +86,7 @@ type Explanation struct {
 // Test is one thing that a resource was held against.
 type Test struct {
 	What    string   // "state", "address", "name", "name free", "tags", "members"
-	Value   string   // of what was held: the state, the address, the name; "" of all else
+	Value   string   // of what was held: the state, the address, the name, the members; "" of tags
 	Options []string // the settings that decided
 	Passed  bool
 }
