@@ -20,7 +20,7 @@ type place struct {
 	node int
 }
 
-// Explain is Build that also tells why.
+// Explain is Build that also tells why. The error is as of Build.
 func Explain(s *snapshot.Snapshot, rules Rules) (*Inventory, *Trace, error) {
 	b := newBuilder(&rules)
 	b.trace = &Trace{own: map[place]bool{}}

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"ec2-inventory/internal/wire"
@@ -41,7 +42,6 @@ const (
 	numbered          // of the cluster and the node
 	everyHost         // all of a service
 	member            // of a cluster of databases
-	description       // of a cluster of databases
 	formattedAll      // by destination_format
 	dnsRecord         // of Route 53
 )
@@ -53,7 +53,7 @@ var notes = [...]string{
 	asked:        "the region that was asked",
 	eucalyptus:   "the region of boto 2's connection to Eucalyptus",
 	joined:       "all of them, with commas",
-	compared:     "whether it says so",
+	compared:     "as true or false",
 	volumeIDs:    "ids of volumes by devices",
 	inARN:        "the account in the ARN",
 	elsewhere:    "the account that the other answers name",
@@ -62,7 +62,6 @@ var notes = [...]string{
 	numbered:     "the ids of cluster and node",
 	everyHost:    "all hosts of the service",
 	member:       "a member of the cluster",
-	description:  "the description of the cluster",
 	formattedAll: "filled into destination_format",
 	dnsRecord:    "a DNS record that points to it",
 }
@@ -110,8 +109,9 @@ func (s source) origin() Origin {
 	return o
 }
 
-// head are the elements above the list of resources, by the name of the first.
-var head = map[string][]string{"reservationSet": {"reservationSet", "item", "instancesSet"}}
+// instancesList is the way to a list of instances: they are listed by
+// reservation.
+var instancesList = []string{"reservationSet", "item", "instancesSet"}
 
 // path is the path of the source's element: without the elements that every
 // answer of its kind begins with, and with numbers where they tell something.
@@ -128,11 +128,11 @@ func (s source) path() string {
 		at = child
 	}
 	skip := 0
-	if len(names) > 0 && strings.HasSuffix(names[0], "Result") {
+	switch n := len(instancesList); {
+	case len(names) >= n && slices.Equal(names[:n], instancesList):
+		skip = n - 1
+	case len(names) > 0 && strings.HasSuffix(names[0], "Result"):
 		skip = 1
-	}
-	if above := head[strings.Join(names[skip:min(skip+1, len(names))], "")]; len(above) > 0 && len(names) > len(above) && names[len(above)-1] == above[len(above)-1] {
-		skip = len(above) - 1
 	}
 	// The list and the resource in it are one of very many.
 	rest := min(skip+2, len(names))
