@@ -37,7 +37,8 @@ const examples = `  ec2-inventory --demo --list             a sample fleet, with
   ec2-inventory --host web-1.example.com  one host's variables
   ec2-inventory --config prod.ini -v      another settings file, with a summary
   ec2-inventory hosts 'ec2:!tag_env_dev'  the hosts that a pattern picks
-  ec2-inventory groups 'tag_*'            which groups there are, and why`
+  ec2-inventory groups 'tag_*'            which groups there are, and why
+  ec2-inventory explain web-1.prod        why a host is there, or is not`
 
 func execute(ctx context.Context, p Process, t terminal) error {
 	var o options

@@ -87,7 +87,7 @@ func TestManPage(t *testing.T) {
 // TestHelp looks at what a command's help must have: examples of each, and
 // lines that fit.
 func TestHelp(t *testing.T) {
-	for _, command := range []string{"hosts", "groups", "graph", "ssh-config", "check"} {
+	for _, command := range []string{"hosts", "groups", "graph", "explain", "ssh-config", "check"} {
 		stdout, _, code := run(t, command, "--help")
 		if code != 0 || !strings.Contains(stdout, "Examples:\n  ec2-inventory "+command) {
 			t.Errorf("%s --help teaches no example:\n%s", command, stdout)

@@ -16,6 +16,7 @@ type fleet struct {
 	settings *settings.Settings
 	inv      *inventory.Inventory
 	snapshot *snapshot.Snapshot
+	scopes   []scopeReport // what became of what was asked
 }
 
 // fleet reads the settings and gives the fleet, from the cache if that is
@@ -33,7 +34,7 @@ func (p *program) fleet(ctx context.Context) (*fleet, error) {
 			if err != nil {
 				return nil, err
 			}
-			return &fleet{settings: s, inv: a.inv, snapshot: snap}, nil
+			return &fleet{settings: s, inv: a.inv, snapshot: snap, scopes: keptReports(store, snap)}, nil
 		}
 	}
 	account, err := p.account(ctx, s)
@@ -49,7 +50,7 @@ func (p *program) fleet(ctx context.Context) (*fleet, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &fleet{settings: s, inv: a.inv, snapshot: a.result.Snapshot}, nil
+	return &fleet{settings: s, inv: a.inv, snapshot: a.result.Snapshot, scopes: reportsOf(a.result)}, nil
 }
 
 // askAndKeep asks, and leaves the answer for whoever comes next.

@@ -95,7 +95,7 @@ func decode(t *testing.T, text string, into any) {
 // ask runs a command and looks at each character of what it prints.
 func ask(t *testing.T, ini string, args ...string) string {
 	t.Helper()
-	stdout, stderr, code := run(t, append(args, "--config", ini)...)
+	stdout, stderr, code := run(t, append([]string{args[0], "--config", ini}, args[1:]...)...)
 	if code != 0 {
 		t.Fatalf("%v: exit %d: %s", args, code, stderr)
 	}

@@ -15,7 +15,7 @@ type program struct {
 // for Ansible.
 func (p *program) commands() []*cobra.Command {
 	return []*cobra.Command{
-		p.hostsCommand(), p.groupsCommand(), p.graphCommand(), p.sshConfigCommand(),
+		p.hostsCommand(), p.groupsCommand(), p.graphCommand(), p.explainCommand(), p.sshConfigCommand(),
 		p.compareCommand(), p.initCommand(), p.checkCommand(),
 		p.completionCommand(), p.manCommand(),
 	}

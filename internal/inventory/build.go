@@ -26,6 +26,7 @@ type builder struct {
 	names        varNames
 	tagVars      map[string]varID
 	layouts      map[string]*layout
+	trace        *Trace // nil unless somebody asks why
 }
 
 func newBuilder(rules *Rules) *builder {
@@ -42,7 +43,10 @@ func newBuilder(rules *Rules) *builder {
 // Build makes the inventory of a snapshot. The error is an
 // *UnknownDestinationError or a *PatternError.
 func Build(s *snapshot.Snapshot, rules Rules) (*Inventory, error) {
-	b := newBuilder(&rules)
+	return newBuilder(&rules).build(s)
+}
+
+func (b *builder) build(s *snapshot.Snapshot) (*Inventory, error) {
 	// What others refer to comes first.
 	for _, a := range s.Answers {
 		for _, p := range a.Pages {
@@ -104,16 +108,17 @@ func (b *builder) read(scope snapshot.Scope, p snapshot.Page) error {
 // host puts a resource that got its name into its groups.
 func (b *builder) host(c *candidate) Host {
 	h := Host{Name: c.name, ID: c.id, Region: c.region, Service: c.service}
+	c.why.became(b, c)
 	switch {
 	case c.in != nil:
 		b.groupInstance(c)
 		h.Vars = func(scratch []Var) []Var { return b.instanceVars(scratch, c) }
 	case c.db != nil:
 		b.groupDatabase(c)
-		h.Vars = func(scratch []Var) []Var { return b.databaseVars(scratch, c) }
+		h.Vars = func(scratch []Var) []Var { return unsourced(scratch, b.databaseVars(c)) }
 	default:
 		b.groupCache(c)
-		h.Vars = func(scratch []Var) []Var { return b.cacheVars(scratch, c.cache) }
+		h.Vars = func(scratch []Var) []Var { return unsourced(scratch, b.cacheVars(c.cache)) }
 	}
 	return h
 }
@@ -125,22 +130,23 @@ func (b *builder) shows(account string) {
 	}
 }
 
-func (b *builder) drop(scope snapshot.Scope, id, reason string) {
+func (b *builder) drop(scope snapshot.Scope, id, reason string, why *Explanation) {
 	b.inv.Dropped = append(b.inv.Dropped, Dropped{ID: id, Region: scope.Region, Service: scope.Service, Reason: reason})
+	why.left(reason)
 }
 
 // readInstances takes the instances of an answer that are to be hosts.
 func (b *builder) readInstances(scope snapshot.Scope, p snapshot.Page) error {
 	r := newReader(p.Tree, scope.Region, &b.names)
 	var failed error
-	r.instances(func(in instance) bool {
-		failed = b.addInstance(scope, in)
+	r.instances(func(node int, in instance) bool {
+		failed = b.addInstance(scope, node, in)
 		return failed == nil
 	})
 	return failed
 }
 
-func (b *builder) addInstance(scope snapshot.Scope, in instance) error {
+func (b *builder) addInstance(scope snapshot.Scope, node int, in instance) error {
 	id := in.text(in.fields[fieldID])
 	if id == "" || b.repeated(scope, id) {
 		// Filters are asked one after another, and an instance that meets two
@@ -148,42 +154,56 @@ func (b *builder) addInstance(scope snapshot.Scope, in instance) error {
 		return nil
 	}
 	b.shows(in.text(in.owner))
+	why := b.trace.meet(Instance, scope, id, in.r.tree, node, in.text(in.owner))
+	why.pointedAt(b.dns, &in)
 	b.naming.look(&in)
 	state := in.text(in.state.name)
-	if !b.wanted(state) {
-		b.drop(scope, id, "state "+state)
+	if !b.wanted(state, why) {
+		b.drop(scope, id, "state "+state, why)
 		return nil
 	}
-	address, option := b.naming.address(&in)
-	if address == "" {
-		b.drop(scope, id, "no address ("+option+")")
+	address := b.naming.address(&in, why)
+	why.held(address.text != "", "address", address.text, deciding{address.option})
+	if address.text == "" {
+		b.drop(scope, id, "no address ("+address.option+")", why)
 		return nil
 	}
-	name := b.naming.instance(&in, address)
-	reason, err := b.rules.excluded(name)
+	name := b.naming.instance(&in, address, why)
+	reason, err := b.rules.excluded(name, why)
 	if err != nil {
 		return err
 	}
 	if reason != "" {
-		b.drop(scope, id, reason)
+		b.drop(scope, id, reason, why)
 		return nil
 	}
 	b.candidates = append(b.candidates, candidate{
-		name: name, address: address, id: id, region: scope.Region, service: snapshot.EC2, in: &in,
-		up: state == "running", launched: in.text(in.fields[fieldLaunchTime]),
+		name: name, address: address.text, id: id, region: scope.Region, service: snapshot.EC2, in: &in,
+		up: state == "running", launched: in.text(in.fields[fieldLaunchTime]), why: why,
 	})
 	return nil
 }
 
 // wanted reports whether instances in a state are to be hosts.
-func (b *builder) wanted(state string) bool {
-	switch {
-	case b.rules.AllInstances:
+func (b *builder) wanted(state string, why *Explanation) bool {
+	if b.rules.AllInstances {
+		why.held(true, "state", state, deciding{"all_instances"})
 		return true
-	case b.rules.States == nil:
-		return state == "running"
 	}
-	return slices.Contains(b.rules.States, state)
+	ok := slices.Contains(b.rules.States, state)
+	if b.rules.States == nil {
+		ok = state == "running"
+	}
+	why.held(ok, "state", state, deciding{"instance_states", "all_instances"})
+	return ok
+}
+
+// available reports whether a resource in a state, of a kind of which an
+// option takes all, is to be a host.
+func available(state string, all bool, option string, why *Explanation) bool {
+	ok := all || state == "available"
+	why.held(ok, "state", state, deciding{option})
+	return ok
 }
 
 // readDatabases takes the databases of an answer that are to be hosts.
@@ -193,23 +213,32 @@ func (b *builder) readDatabases(scope snapshot.Scope, p snapshot.Page) {
 		if db.id == "" || b.repeated(scope, db.id) {
 			return true
 		}
-		b.shows(accountOf(db.arn))
-		db.tags = b.databaseTags.of(p.Tree, node, db.arn)
+		account := accountOf(db.arn.text)
+		b.shows(account)
+		db.tags = b.databaseTags.of(p.Tree, node, db.arn.text)
+		why := b.trace.meet(Database, scope, db.id, p.Tree, node, account)
+		why.tagged(db.tags)
 		switch {
-		case !meets(b.rules.DatabaseFilters, db.tags):
-			b.drop(scope, db.id, "instance_filters")
-		case !b.rules.AllDBInstances && db.status != "available":
-			b.drop(scope, db.id, "state "+db.status)
-		case db.address == "":
-			b.drop(scope, db.id, "no address (the database has no endpoint)")
+		case !b.meetsFilters(db.tags, why):
+			b.drop(scope, db.id, "instance_filters", why)
+		case !available(db.status, b.rules.AllDBInstances, "all_rds_instances", why):
+			b.drop(scope, db.id, "state "+db.status, why)
+		case !reached(db.address.text, why):
+			b.drop(scope, db.id, "no address (the database has no endpoint)", why)
 		default:
 			b.candidates = append(b.candidates, candidate{
-				name: b.naming.database(db, db.address), address: db.address, id: db.id, region: scope.Region, service: snapshot.RDS, db: db,
-				up: db.status == "available", launched: db.created,
+				name: b.naming.database(db, why), address: db.address.text, id: db.id, region: scope.Region, service: snapshot.RDS, db: db,
+				up: db.status == "available", launched: db.created, why: why,
 			})
 		}
 		return true
 	})
+}
+
+// reached reports whether there is an address where there is no choice of it.
+func reached(address string, why *Explanation) bool {
+	why.held(address != "", "address", address, deciding{})
+	return address != ""
 }
 
 // repeated reports whether the resource was met before, and remembers it.
@@ -229,9 +258,12 @@ func (b *builder) winners() []*candidate {
 	holder := make(map[string]int, len(b.candidates))
 	for i := range b.candidates {
 		c := &b.candidates[i]
-		if h, taken := holder[c.name]; !taken || !b.candidates[h].beats(c) {
-			holder[c.name] = i
+		if h, taken := holder[c.name]; taken {
+			if order, _ := b.candidates[h].rival(c); order >= 0 {
+				continue
+			}
 		}
+		holder[c.name] = i
 	}
 	won := make([]*candidate, 0, len(holder))
 	for i := range b.candidates {
@@ -243,7 +275,9 @@ func (b *builder) winners() []*candidate {
 		}
 		b.inv.Warnings = append(b.inv.Warnings, fmt.Sprintf("%s (%s) and %s (%s) both have the name %s: %s is left out; choose another destination variable, or hostname_variable, to tell them apart",
 			w.id, w.region, c.id, c.region, quote(c.name), c.id))
-		b.inv.Dropped = append(b.inv.Dropped, Dropped{ID: c.id, Region: c.region, Service: c.service, Reason: "name taken by another"})
+		_, by := w.rival(c)
+		c.why.beaten(w.why, by)
+		b.drop(snapshot.Scope{Service: c.service, Region: c.region}, c.id, "name taken by another", c.why)
 	}
 	return won
 }

@@ -16,11 +16,14 @@ type cache struct {
 	group   int // the replication group that it is
 }
 
-func (c *cache) text(node int, path ...string) string {
+func (c *cache) text(node int, path ...string) string { return c.said(node, path...).text }
+
+// said is the text at the end of a path from a node.
+func (c *cache) said(node int, path ...string) said {
 	if node = c.tree.Find(node, path...); node < 0 {
-		return ""
+		return said{"", source{note: notSent}}
 	}
-	return c.tree.Text(node)
+	return said{c.tree.Text(node), from(c.tree, node)}
 }
 
 // listed yields the resources in the list of an answer.
@@ -46,31 +49,46 @@ func (b *builder) readCacheClusters(scope snapshot.Scope, t *wire.Tree) {
 		if id == "" || b.repeated(scope, "cluster "+id) {
 			continue
 		}
-		b.shows(accountOf(c.text(cluster, "ARN")))
+		account := accountOf(c.text(cluster, "ARN"))
+		b.shows(account)
+		why := b.trace.meet(CacheCluster, scope, id, t, cluster, account)
 		nodes := c.nodes()
-		var address string
+		var address said
 		if c.shared(cluster) {
-			address = c.text(cluster, "ConfigurationEndpoint", "Address")
+			address = c.said(cluster, "ConfigurationEndpoint", "Address")
 		} else if len(nodes) > 0 {
-			address = c.text(nodes[0], "Endpoint", "Address")
+			address = c.said(nodes[0], "Endpoint", "Address")
 		}
 		status := c.text(cluster, "CacheClusterStatus")
+		left := ""
 		switch {
-		case !b.rules.AllCacheClusters && status != "available":
-			b.drop(scope, id, "state "+status)
-			continue
-		case address == "":
-			b.drop(scope, id, "no address (the cluster has no endpoint)")
+		case !available(status, b.rules.AllCacheClusters, "all_elasticache_clusters", why):
+			left = "state " + status
+		case !reached(address.text, why):
+			left = "no address (the cluster has no endpoint)"
+		}
+		if left != "" {
+			b.drop(scope, id, left, why)
+			for _, node := range nodes {
+				why.covers(c.nodeID(cluster, node))
+			}
 			continue
 		}
-		b.candidates = append(b.candidates, candidate{
-			name: address, address: address, id: id, region: scope.Region, service: snapshot.ElastiCache, cache: c,
-			up: status == "available", launched: c.text(cluster, "CacheClusterCreateTime"),
-		})
+		b.addCache(scope, id, address, c, status, c.text(cluster, "CacheClusterCreateTime"), why)
 		for _, node := range nodes {
-			b.readCacheNode(scope, c, node, address)
+			b.readCacheNode(scope, c, node, address.text, why)
 		}
 	}
+}
+
+// addCache takes what is to be a host of ElastiCache.
+func (b *builder) addCache(scope snapshot.Scope, id string, address said, c *cache, status, created string, why *Explanation) {
+	why.addressed(found{said: address}, "")
+	why.named(address.text, found{said: address}, "")
+	b.candidates = append(b.candidates, candidate{
+		name: address.text, address: address.text, id: id, region: scope.Region, service: snapshot.ElastiCache, cache: c,
+		up: status == "available", launched: created, why: why,
+	})
 }
 
 // shared reports whether a cluster has an endpoint of its own, next to its
@@ -94,23 +112,24 @@ func (c *cache) nodes() []int {
 }
 
 // readCacheNode takes a node of a cluster that is a host.
-func (b *builder) readCacheNode(scope snapshot.Scope, cluster *cache, node int, clusterAddress string) {
+func (b *builder) readCacheNode(scope snapshot.Scope, cluster *cache, node int, clusterAddress string, whole *Explanation) {
 	id := cluster.nodeID(cluster.cluster, node)
 	status := cluster.text(node, "CacheNodeStatus")
-	address := cluster.text(node, "Endpoint", "Address")
-	switch {
-	case !b.rules.AllCacheNodes && status != "available":
-		b.drop(scope, id, "state "+status)
-	case address == "":
-		b.drop(scope, id, "no address (the node has no endpoint)")
-	case address == clusterAddress:
+	address := cluster.said(node, "Endpoint", "Address")
+	if address.text == clusterAddress && (b.rules.AllCacheNodes || status == "available") {
 		cluster.node, cluster.of = node, cluster.cluster
+		whole.covers(id)
+		return
+	}
+	why := b.trace.meet(CacheNode, scope, id, cluster.tree, node, accountOf(cluster.text(cluster.cluster, "ARN")))
+	switch {
+	case !available(status, b.rules.AllCacheNodes, "all_elasticache_nodes", why):
+		b.drop(scope, id, "state "+status, why)
+	case !reached(address.text, why):
+		b.drop(scope, id, "no address (the node has no endpoint)", why)
 	default:
-		b.candidates = append(b.candidates, candidate{
-			name: address, address: address, id: b.safe(id), region: scope.Region, service: snapshot.ElastiCache,
-			cache: &cache{tree: cluster.tree, cluster: -1, node: node, of: cluster.cluster, group: -1},
-			up:    status == "available", launched: cluster.text(node, "CacheNodeCreateTime"),
-		})
+		c := &cache{tree: cluster.tree, cluster: -1, node: node, of: cluster.cluster, group: -1}
+		b.addCache(scope, b.safe(id), address, c, status, cluster.text(node, "CacheNodeCreateTime"), why)
 	}
 }
 
@@ -128,22 +147,21 @@ func (b *builder) readReplicationGroups(scope snapshot.Scope, t *wire.Tree) {
 		if id == "" || b.repeated(scope, "replication group "+id) {
 			continue
 		}
-		b.shows(accountOf(c.text(group, "ARN")))
-		address := c.text(group, "NodeGroups", "NodeGroup", "PrimaryEndpoint", "Address")
-		if address == "" {
-			address = c.text(group, "ConfigurationEndpoint", "Address")
+		account := accountOf(c.text(group, "ARN"))
+		b.shows(account)
+		why := b.trace.meet(ReplicationGroup, scope, id, t, group, account)
+		address := c.said(group, "NodeGroups", "NodeGroup", "PrimaryEndpoint", "Address")
+		if address.text == "" {
+			address = c.said(group, "ConfigurationEndpoint", "Address")
 		}
 		status := c.text(group, "Status")
 		switch {
-		case !b.rules.AllReplicationGroups && status != "available":
-			b.drop(scope, id, "state "+status)
-		case address == "":
-			b.drop(scope, id, "no address (the replication group has no endpoint)")
+		case !available(status, b.rules.AllReplicationGroups, "all_elasticache_replication_groups", why):
+			b.drop(scope, id, "state "+status, why)
+		case !reached(address.text, why):
+			b.drop(scope, id, "no address (the replication group has no endpoint)", why)
 		default:
-			b.candidates = append(b.candidates, candidate{
-				name: address, address: address, id: id, region: scope.Region, service: snapshot.ElastiCache, cache: c,
-				up: status == "available", launched: c.text(group, "ReplicationGroupCreateTime"),
-			})
+			b.addCache(scope, id, address, c, status, c.text(group, "ReplicationGroupCreateTime"), why)
 		}
 	}
 }
@@ -158,59 +176,55 @@ func (b *builder) groupCache(c *candidate) {
 		b.groupCacheNode(c)
 	}
 	if c.cache.group >= 0 {
-		b.leaf(ByID, c.id, c.name)
-		b.place(c, "")
-		engine := c.cache.text(c.cache.group, "Engine")
-		if engine == "" {
-			engine = "redis" // the only one when AWS did not say which
+		b.leaf(c, ByID, c.id, c.cache.said(c.cache.group, "ReplicationGroupId"))
+		b.place(c, said{})
+		engine := c.cache.said(c.cache.group, "Engine")
+		if engine.text == "" {
+			engine = said{"redis", source{note: assumed}} // the only one when AWS did not say which
 		}
-		b.named(ByCacheEngine, "elasticache_", engine, c.name)
-		b.groups.host("elasticache_replication_groups", c.name, ByService)
+		b.named(c, ByCacheEngine, "elasticache_", engine)
+		b.service(c, "elasticache_replication_groups")
 	}
 }
 
 func (b *builder) groupCacheCluster(c *candidate) {
 	cluster := c.cache.cluster
-	b.leaf(ByID, c.id, c.name)
+	b.leaf(c, ByID, c.id, c.cache.said(cluster, "CacheClusterId"))
 	if c.cache.shared(cluster) {
 		b.placeCache(c, cluster)
 	}
-	b.named(ByCacheParameterGroup, "elasticache_parameter_group_", c.cache.text(cluster, "CacheParameterGroup", "CacheParameterGroupName"), c.name)
-	b.named(ByReplicationGroup, "elasticache_replication_group_", c.cache.text(cluster, "ReplicationGroupId"), c.name)
-	b.groups.host("elasticache_clusters", c.name, ByService)
+	b.named(c, ByCacheParameterGroup, "elasticache_parameter_group_", c.cache.said(cluster, "CacheParameterGroup", "CacheParameterGroupName"))
+	b.named(c, ByReplicationGroup, "elasticache_replication_group_", c.cache.said(cluster, "ReplicationGroupId"))
+	b.service(c, "elasticache_clusters")
 }
 
 func (b *builder) groupCacheNode(c *candidate) {
-	b.leaf(ByID, b.safe(c.cache.nodeID(c.cache.of, c.cache.node)), c.name)
+	id := c.cache.nodeID(c.cache.of, c.cache.node)
+	b.leaf(c, ByID, b.safe(id), said{id, source{note: numbered}})
 	b.placeCache(c, c.cache.of)
-	b.named(ByCacheCluster, "elasticache_cluster_", c.cache.text(c.cache.of, "CacheClusterId"), c.name)
-	b.groups.host("elasticache_nodes", c.name, ByService)
+	b.named(c, ByCacheCluster, "elasticache_cluster_", c.cache.said(c.cache.of, "CacheClusterId"))
+	b.service(c, "elasticache_nodes")
 }
 
 // placeCache puts a cluster or one of its nodes into the groups that the
 // script makes for either by what the cluster says.
 func (b *builder) placeCache(c *candidate, cluster int) {
-	b.place(c, c.cache.text(cluster, "PreferredAvailabilityZone"))
-	b.named(ByType, "type_", c.cache.text(cluster, "CacheNodeType"), c.name)
-	for _, id := range c.cache.securityGroups(cluster) {
-		b.named(BySecurityGroup, "security_group_", id, c.name)
+	b.place(c, c.cache.said(cluster, "PreferredAvailabilityZone"))
+	b.named(c, ByType, "type_", c.cache.said(cluster, "CacheNodeType"))
+	for _, id := range c.cache.items(c.cache.tree.Child(cluster, "SecurityGroups"), "SecurityGroupId") {
+		b.named(c, BySecurityGroup, "security_group_", id)
 	}
-	b.named(ByCacheEngine, "elasticache_", c.cache.text(cluster, "Engine"), c.name)
-}
-
-// securityGroups are the ids of a cluster's security groups.
-func (c *cache) securityGroups(cluster int) []string {
-	return c.items(c.tree.Child(cluster, "SecurityGroups"), "SecurityGroupId")
+	b.named(c, ByCacheEngine, "elasticache_", c.cache.said(cluster, "Engine"))
 }
 
 // items are the texts in a list: of its items, or at a path in each.
-func (c *cache) items(list int, path ...string) []string {
+func (c *cache) items(list int, path ...string) []said {
 	if list < 0 {
 		return nil
 	}
-	var texts []string
+	var texts []said
 	for i := range c.tree.Children(list) {
-		texts = append(texts, c.text(i, path...))
+		texts = append(texts, c.said(i, path...))
 	}
 	return texts
 }

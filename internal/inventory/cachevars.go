@@ -54,8 +54,8 @@ func typed(s string, kind Kind) Value {
 
 // cacheVars are the variables of a host of ElastiCache. Those of a node stand
 // above its cluster's.
-func (b *builder) cacheVars(scratch []Var, c *cache) []Var {
-	vars := cacheVarList{c, b, scratch[:0]}
+func (b *builder) cacheVars(c *cache) []sourcedVar {
+	vars := cacheVarList{cache: c, b: b}
 	for _, resource := range []int{c.cluster, c.node, c.group} {
 		if resource < 0 {
 			continue
@@ -70,22 +70,36 @@ func (b *builder) cacheVars(scratch []Var, c *cache) []Var {
 type cacheVarList struct {
 	*cache
 	b    *builder
-	list []Var
+	list []sourcedVar
 }
 
-func (l *cacheVarList) add(name string, v Value) { l.list = append(l.list, Var{"ec2_" + name, v}) }
+func (l *cacheVarList) add(name string, v Value, from source) {
+	l.list = append(l.list, sourcedVar{Var{"ec2_" + name, v}, from})
+}
+
+func (l *cacheVarList) addText(name string, s said) { l.add(name, text(s.text), s.from) }
 
 // endpoint adds the address and port of an endpoint, if it has any.
 func (l *cacheVarList) endpoint(node int, prefix, suffix string) {
 	if node < 0 || l.tree.Leaf(node) {
 		return
 	}
-	l.add(prefix+"_address"+suffix, text(l.text(node, "Address")))
-	l.add(prefix+"_port"+suffix, number(l.text(node, "Port")))
+	l.addText(prefix+"_address"+suffix, l.said(node, "Address"))
+	port := l.said(node, "Port")
+	l.add(prefix+"_port"+suffix, number(port.text), port.from)
 }
 
-func (l *cacheVarList) join(name string, items []string) {
-	l.add(name, text(strings.Join(items, ",")))
+func (l *cacheVarList) join(name string, items []said) {
+	texts, at := make([]string, len(items)), source{note: notSent}
+	for i, item := range items {
+		if texts[i] = item.text; i == 0 {
+			at = item.from
+		}
+	}
+	if len(items) > 1 {
+		at = at.as(joined)
+	}
+	l.add(name, text(strings.Join(texts, ",")), at)
 }
 
 // element adds what an element of a description makes.
@@ -101,8 +115,8 @@ func (l *cacheVarList) element(i int) {
 		l.join("security_group_ids", l.items(i, "SecurityGroupId"))
 	case name == "CacheParameterGroup":
 		l.join("cache_node_ids_to_reboot", l.items(l.tree.Child(i, "CacheNodeIdsToReboot")))
-		l.add("cache_parameter_group_name", text(l.text(i, "CacheParameterGroupName")))
-		l.add("cache_parameter_apply_status", text(l.text(i, "ParameterApplyStatus")))
+		l.addText("cache_parameter_group_name", l.said(i, "CacheParameterGroupName"))
+		l.addText("cache_parameter_apply_status", l.said(i, "ParameterApplyStatus"))
 	case name == "MemberClusters":
 		if !l.tree.Leaf(i) {
 			l.join("member_clusters", l.items(i))
@@ -112,7 +126,7 @@ func (l *cacheVarList) element(i int) {
 			l.nodeGroup(first)
 		}
 	case l.tree.Leaf(i):
-		l.list = append(l.list, Var{l.b.safe("ec2_" + snakeCase(name)), typed(l.tree.Text(i), cacheKinds[name])})
+		l.list = append(l.list, sourcedVar{Var{l.b.safe("ec2_" + snakeCase(name)), typed(l.tree.Text(i), cacheKinds[name])}, from(l.tree, i)})
 	}
 }
 
@@ -136,7 +150,7 @@ func (l *cacheVarList) nodeGroup(shard int) {
 			continue // in cluster mode members have no roles
 		}
 		l.endpoint(l.tree.Child(member, "ReadEndpoint"), prefix, suffix)
-		l.add(prefix+"_id"+suffix, text(l.text(member, "CacheClusterId")))
+		l.addText(prefix+"_id"+suffix, l.said(member, "CacheClusterId"))
 	}
 }
 

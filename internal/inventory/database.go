@@ -11,52 +11,53 @@ type database struct {
 	attributes     []attribute // everything shown, under boto's names
 	id             string
 	status         string
-	class          string
-	engine         string
-	zone           string
 	created        string
-	address        string // "" without endpoint
-	securityGroup  string // the last classic security group
-	parameterGroup string // the last parameter group
-	vpc            string // of its subnet group
-	arn            string
+	class          said
+	engine         said
+	zone           said
+	address        said // empty without endpoint
+	securityGroup  said // the last classic security group
+	parameterGroup said // the last parameter group
+	vpc            said // of its subnet group
+	arn            said
 	tags           []databaseTag
 }
 
 type attribute struct {
 	name  string
 	value Value
+	from  source
 }
 
 // databaseDefaults are the attributes of boto's DBInstance before any element
 // is read; those that stay are shown too. None is shown as "".
 var databaseDefaults = []attribute{
-	{"id", text("")},
-	{"create_time", text("")},
-	{"engine", text("")},
-	{"status", text("")},
-	{"allocated_storage", text("")},
-	{"auto_minor_version_upgrade", text("")},
-	{"endpoint", text("")},
-	{"instance_class", text("")},
-	{"master_username", text("")},
-	{"availability_zone", text("")},
-	{"backup_retention_period", text("")},
-	{"preferred_backup_window", text("")},
-	{"preferred_maintenance_window", text("")},
-	{"latest_restorable_time", text("")},
-	{"multi_az", boolean(false)},
-	{"iops", text("")},
-	{"vpc_security_groups", text("")},
-	{"pending_modified_values", text("")},
-	{"_in_endpoint", boolean(false)},
-	{"_port", text("")},
-	{"_address", text("")},
-	{"status_infos", text("")},
-	{"character_set_name", text("")},
-	{"subnet_group", text("")},
-	{"engine_version", text("")},
-	{"license_model", text("")},
+	{"id", text(""), source{note: boto}},
+	{"create_time", text(""), source{note: boto}},
+	{"engine", text(""), source{note: boto}},
+	{"status", text(""), source{note: boto}},
+	{"allocated_storage", text(""), source{note: boto}},
+	{"auto_minor_version_upgrade", text(""), source{note: boto}},
+	{"endpoint", text(""), source{note: boto}},
+	{"instance_class", text(""), source{note: boto}},
+	{"master_username", text(""), source{note: boto}},
+	{"availability_zone", text(""), source{note: boto}},
+	{"backup_retention_period", text(""), source{note: boto}},
+	{"preferred_backup_window", text(""), source{note: boto}},
+	{"preferred_maintenance_window", text(""), source{note: boto}},
+	{"latest_restorable_time", text(""), source{note: boto}},
+	{"multi_az", boolean(false), source{note: boto}},
+	{"iops", text(""), source{note: boto}},
+	{"vpc_security_groups", text(""), source{note: boto}},
+	{"pending_modified_values", text(""), source{note: boto}},
+	{"_in_endpoint", boolean(false), source{note: boto}},
+	{"_port", text(""), source{note: boto}},
+	{"_address", text(""), source{note: boto}},
+	{"status_infos", text(""), source{note: boto}},
+	{"character_set_name", text(""), source{note: boto}},
+	{"subnet_group", text(""), source{note: boto}},
+	{"engine_version", text(""), source{note: boto}},
+	{"license_model", text(""), source{note: boto}},
 }
 
 // databaseTexts are the elements that fill an attribute as they are.
@@ -117,36 +118,36 @@ func databases(t *wire.Tree, yield func(node int) bool) {
 func readDatabase(t *wire.Tree, node int) *database {
 	db := &database{attributes: append([]attribute(nil), databaseDefaults...)}
 	db.read(t, node, false)
-	db.id = db.text("id")
-	db.status = db.text("status")
-	db.class = db.text("instance_class")
-	db.engine = db.text("engine")
-	db.zone = db.text("availability_zone")
-	db.created = db.text("create_time")
-	db.arn = db.text("DBInstanceArn")
+	db.id = db.said("id").text
+	db.status = db.said("status").text
+	db.created = db.said("create_time").text
+	db.class = db.said("instance_class")
+	db.engine = db.said("engine")
+	db.zone = db.said("availability_zone")
+	db.arn = db.said("DBInstanceArn")
 	if vpc := t.Find(node, "DBSubnetGroup", "VpcId"); vpc >= 0 {
-		db.vpc = t.Text(vpc)
+		db.vpc = said{t.Text(vpc), from(t, vpc)}
 	}
 	return db
 }
 
 // attribute and tag are what a database can be named by.
-func (db *database) attribute(name string) (Value, bool) {
+func (db *database) attribute(name string) (Value, source, bool) {
 	for _, a := range db.attributes {
 		if a.name == name {
-			return a.value, true
+			return a.value, a.from, true
 		}
 	}
-	return Value{}, false
+	return Value{}, source{}, false
 }
 
-func (db *database) tag(key string) (Value, bool) {
+func (db *database) tag(key string) (Value, source, bool) {
 	for _, t := range db.tags {
 		if t.key == key {
-			return text(t.value), true
+			return text(t.value), t.from, true
 		}
 	}
-	return Value{}, false
+	return Value{}, source{}, false
 }
 
 func (db *database) read(t *wire.Tree, node int, inEndpoint bool) {
@@ -163,59 +164,60 @@ func (db *database) read(t *wire.Tree, node int, inEndpoint bool) {
 			continue
 		}
 		db.read(t, i, inEndpoint || name == "Endpoint")
-		db.element(name, t.Text(i), inEndpoint)
+		db.element(name, t.Text(i), from(t, i), inEndpoint)
 	}
 	if t.Name(node) == "DBInstance" {
-		db.set("DBInstance", text(t.Text(node)))
+		db.set("DBInstance", text(t.Text(node)), from(t, node))
 	}
 }
 
 // element takes the end of an element.
-func (db *database) element(name, value string, inEndpoint bool) {
+func (db *database) element(name, value string, from source, inEndpoint bool) {
 	if attr, ok := databaseTexts[name]; ok {
-		db.set(attr, text(value))
+		db.set(attr, text(value), from)
 		return
 	}
 	if attr, ok := databaseNumbers[name]; ok {
-		db.set(attr, number(value))
+		db.set(attr, number(value), from)
 		return
 	}
 	switch name {
 	case "AutoMinorVersionUpgrade":
-		db.set("auto_minor_version_upgrade", boolean(strings.EqualFold(value, "true")))
+		db.set("auto_minor_version_upgrade", boolean(strings.EqualFold(value, "true")), from)
 	case "MultiAZ":
 		if strings.EqualFold(value, "true") {
-			db.set("multi_az", boolean(true))
+			db.set("multi_az", boolean(true), from)
 		}
 	case "Address":
 		if inEndpoint {
-			db.set("_address", text(value))
+			db.set("_address", text(value), from)
 		}
 	case "Port":
 		if inEndpoint {
-			db.set("_port", number(value))
+			db.set("_port", number(value), from)
 		}
 	case "Endpoint":
-		db.address = db.text("_address")
+		db.address = db.said("_address")
 		db.hide("endpoint") // a pair from now on
 	default:
-		db.set(name, text(value))
+		db.set(name, text(value), from)
 	}
 }
 
-func (db *database) set(name string, v Value) {
+func (db *database) set(name string, v Value, from source) {
 	for i := range db.attributes {
 		if db.attributes[i].name == name {
-			db.attributes[i].value = v
+			db.attributes[i].value, db.attributes[i].from = v, from
 			return
 		}
 	}
-	db.attributes = append(db.attributes, attribute{name, v})
+	db.attributes = append(db.attributes, attribute{name, v, from})
 }
 
-func (db *database) text(name string) string {
-	v, _ := db.attribute(name)
-	return v.Text
+// said is an attribute as a text.
+func (db *database) said(name string) said {
+	v, from, _ := db.attribute(name)
+	return said{v.Text, from}
 }
 
 func (db *database) hide(name string) {
@@ -229,14 +231,14 @@ func (db *database) hide(name string) {
 
 // lastName is the name of the last item of a list: boto's security_group and
 // parameter_group are the last ones of their lists.
-func lastName(t *wire.Tree, list int, item, name string) string {
-	last := ""
+func lastName(t *wire.Tree, list int, item, name string) said {
+	var last said
 	for i := range t.Children(list) {
 		if t.Name(i) != item {
 			continue
 		}
 		if n := t.Child(i, name); n >= 0 {
-			last = t.Text(n)
+			last = said{t.Text(n), from(t, n)}
 		}
 	}
 	return last

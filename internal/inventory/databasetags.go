@@ -8,7 +8,10 @@ import (
 )
 
 // databaseTag is a tag of a database or a cluster of them.
-type databaseTag struct{ key, value string }
+type databaseTag struct {
+	key, value string
+	from       source
+}
 
 // readTagList reads the tags in a TagList; a key counts once, with its last
 // value. Node -1 has none.
@@ -22,9 +25,9 @@ func readTagList(t *wire.Tree, node int) []databaseTag {
 		if key < 0 {
 			continue
 		}
-		tag := databaseTag{key: t.Text(key)}
+		tag := databaseTag{key: t.Text(key), from: source{note: notSent}}
 		if value >= 0 {
-			tag.value = t.Text(value)
+			tag.value, tag.from = t.Text(value), from(t, value)
 		}
 		if i := slices.IndexFunc(tags, func(other databaseTag) bool { return other.key == tag.key }); i >= 0 {
 			tags[i] = tag
@@ -49,6 +52,16 @@ func (d databaseTags) of(t *wire.Tree, node int, arn string) []databaseTag {
 		return readTagList(t, list)
 	}
 	return d[arn]
+}
+
+// meetsFilters reports whether a database or a cluster of them with these tags
+// meets instance_filters.
+func (b *builder) meetsFilters(tags []databaseTag, why *Explanation) bool {
+	ok := meets(b.rules.DatabaseFilters, tags)
+	if b.rules.DatabaseFilters != nil {
+		why.held(ok, "tags", "", deciding{"instance_filters"})
+	}
+	return ok
 }
 
 // meets reports whether tags meet all conditions of one of the sets.

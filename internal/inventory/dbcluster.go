@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"ec2-inventory/internal/snapshot"
 	"ec2-inventory/internal/wire"
@@ -16,13 +17,14 @@ type dbCluster struct {
 	region  string
 	members []string // identifiers of databases
 	value   Value    // the description, as boto 3 gives it to the script
+	from    source
 }
 
 // readDBClusters takes the clusters of an answer. One without members is a
 // slip of AWS's, says the script.
 func (b *builder) readDBClusters(scope snapshot.Scope, t *wire.Tree) {
 	for node := range listed(t, "DescribeDBClustersResult", "DBClusters", "DBCluster") {
-		c := dbCluster{region: scope.Region}
+		c := dbCluster{region: scope.Region, from: from(t, node)}
 		var arn string
 		var pairs []Var
 		for i := range t.Children(node) {
@@ -46,16 +48,23 @@ func (b *builder) readDBClusters(scope snapshot.Scope, t *wire.Tree) {
 		}
 		b.shows(accountOf(arn))
 		tags := b.databaseTags.of(t, node, arn)
+		why := b.trace.meet(DBCluster, scope, c.id, t, node, accountOf(arn))
+		why.tagged(tags)
 		switch {
-		case !meets(b.rules.DatabaseFilters, tags):
-			b.drop(scope, c.id, "instance_filters")
-		case len(c.members) == 0:
-			b.drop(scope, c.id, "no members (the cluster has no databases)")
+		case !b.meetsFilters(tags, why):
+			b.drop(scope, c.id, "instance_filters", why)
+		case !c.hasMembers(why):
+			b.drop(scope, c.id, "no members (the cluster has no databases)", why)
 		default:
 			c.value = object(append(pairs, Var{"Tags", tagList(tags)}))
 			b.dbClusters = append(b.dbClusters, c)
 		}
 	}
+}
+
+func (c *dbCluster) hasMembers(why *Explanation) bool {
+	why.held(len(c.members) > 0, "members", strings.Join(c.members, ", "), deciding{})
+	return len(c.members) > 0
 }
 
 func tagList(tags []databaseTag) Value {
@@ -93,7 +102,7 @@ func (b *builder) groupDBClusters(hosts []*candidate) {
 		described = append(described, Var{name, c.value})
 		for _, h := range hosts {
 			if h.db != nil && h.region == c.region && slices.Contains(c.members, h.id) {
-				b.groups.host(dbClustersName, h.name, ByDBCluster)
+				b.join(h, dbClustersName, ByDBCluster, said{c.id, c.from.as(member)})
 			}
 		}
 	}

@@ -4,9 +4,9 @@ import "strings"
 
 // groupInstance puts an instance into its groups.
 func (b *builder) groupInstance(c *candidate) {
-	in, host := c.in, c.name
-	b.leaf(ByID, c.id, host)
-	b.place(c, in.text(in.zone))
+	in := c.in
+	b.leaf(c, ByID, c.id, in.said(in.fields[fieldID]))
+	b.place(c, in.said(in.zone))
 	for _, g := range [...]struct {
 		rule   Rule
 		prefix string
@@ -19,73 +19,74 @@ func (b *builder) groupInstance(c *candidate) {
 		{ByVPC, "vpc_id_", in.fields[fieldVPCID]},
 	} {
 		if !b.rules.Without[g.rule] { // before the text is looked for
-			b.named(g.rule, g.prefix, in.text(g.name), host)
+			b.named(c, g.rule, g.prefix, in.said(g.name))
 		}
 	}
 	if !b.rules.Without[ByPlatform] {
-		platform := in.text(in.fields[fieldPlatform])
-		if platform == "" {
-			platform = "undefined"
+		platform := in.said(in.fields[fieldPlatform])
+		if platform.text == "" {
+			platform = said{"undefined", source{note: assumed}}
 		}
-		b.named(ByPlatform, "platform_", platform, host)
+		b.named(c, ByPlatform, "platform_", platform)
 	}
 	if !b.rules.Without[ByAccount] {
-		if account := b.account(in.text(in.owner)); account != "" {
-			b.leaf(ByAccount, account, host)
+		if account := b.accountSaid(in.said(in.owner)); account.text != "" {
+			b.leaf(c, ByAccount, account.text, account)
 		}
 	}
 	for _, sg := range in.groups {
-		b.leaf(BySecurityGroup, b.safe("security_group_"+in.text(sg.name)), host)
+		name := in.said(sg.name)
+		b.leaf(c, BySecurityGroup, b.safe("security_group_"+name.text), name)
 	}
 	if !b.rules.Without[ByTag] {
 		for _, t := range in.tags {
-			b.tag(in.text(t.key), in.text(t.value), host)
+			b.tag(c, in.text(t.key), in.said(t.value))
 		}
 	}
 	if b.rules.Route53 {
 		for _, name := range b.dns.names(in) {
-			b.leaf(ByDNSName, name, host)
+			b.leaf(c, ByDNSName, name, said{name, source{note: dnsRecord}})
 		}
 	}
 	if len(in.tags) == 0 {
-		b.leaf(ByNoTags, "tag_none", host)
+		b.leaf(c, ByNoTags, "tag_none", said{"", source{note: notSent}})
 	}
-	b.groups.host("ec2", host, ByService)
+	b.service(c, "ec2")
 }
 
 // groupDatabase puts a database into its groups.
 func (b *builder) groupDatabase(c *candidate) {
-	db, host := c.db, c.name
+	db := c.db
 	also := b.rules.Generation.DatabaseGroups
-	b.leaf(ByID, c.id, host)
+	b.leaf(c, ByID, c.id, db.said("id"))
 	b.place(c, db.zone)
-	b.named(ByType, "type_", db.class, host)
+	b.named(c, ByType, "type_", db.class)
 	if also[ByVPC] {
-		b.named(ByVPC, "vpc_id_", db.vpc, host)
+		b.named(c, ByVPC, "vpc_id_", db.vpc)
 	}
-	b.named(BySecurityGroup, "security_group_", db.securityGroup, host)
+	b.named(c, BySecurityGroup, "security_group_", db.securityGroup)
 	if also[ByTag] && !b.rules.Without[ByTag] {
 		for _, t := range db.tags {
-			b.tag(t.key, t.value, host)
+			b.tag(c, t.key, said{t.value, t.from})
 		}
 	}
-	b.named(ByEngine, "rds_", db.engine, host)
-	b.named(ByParameterGroup, "rds_parameter_group_", db.parameterGroup, host)
+	b.named(c, ByEngine, "rds_", db.engine)
+	b.named(c, ByParameterGroup, "rds_parameter_group_", db.parameterGroup)
 	if also[ByNoTags] && len(db.tags) == 0 {
-		b.leaf(ByNoTags, "tag_none", host)
+		b.leaf(c, ByNoTags, "tag_none", said{"", source{note: notSent}})
 	}
-	b.groups.host("rds", host, ByService)
+	b.service(c, "rds")
 }
 
 // place puts a host into the groups of its region and zone. When groups are
 // nested, the original's regions hold zones and no hosts, but for those that no
 // zone's group brings there.
-func (b *builder) place(c *candidate, zone string) {
+func (b *builder) place(c *candidate, zone said) {
 	byRegion := !b.rules.Without[ByRegion]
-	byZone := zone != "" && !b.rules.Without[ByZone]
+	byZone := zone.text != "" && !b.rules.Without[ByZone]
 	if byRegion {
 		if !b.rules.Nested || b.rules.Generation.RegionHosts || !byZone {
-			b.groups.host(c.region, c.name, ByRegion)
+			b.join(c, c.region, ByRegion, said{c.region, source{note: asked}})
 		}
 		if b.rules.Nested {
 			b.groups.child("regions", c.region)
@@ -94,21 +95,21 @@ func (b *builder) place(c *candidate, zone string) {
 	if !byZone {
 		return
 	}
-	b.leaf(ByZone, zone, c.name)
+	b.leaf(c, ByZone, zone.text, zone)
 	if b.rules.Nested && byRegion {
-		b.groups.child(c.region, zone)
+		b.groups.child(c.region, zone.text)
 	}
 }
 
 // tag puts a host into the groups of one of its tags: one, or one for each item
 // if the value is to be taken for a list.
-func (b *builder) tag(key, value, host string) {
-	if !b.isList(value) {
-		b.tagGroup(key, value, host)
+func (b *builder) tag(c *candidate, key string, value said) {
+	if !b.isList(value.text) {
+		b.tagGroup(c, key, value.text, value.from)
 		return
 	}
-	for item := range strings.SplitSeq(value, ",") {
-		b.tagGroup(key, strip(item), host)
+	for item := range strings.SplitSeq(value.text, ",") {
+		b.tagGroup(c, key, strip(item), value.from)
 	}
 }
 
@@ -116,14 +117,14 @@ func (b *builder) isList(value string) bool {
 	return b.rules.ExpandCSVTags && strings.Contains(value, ",")
 }
 
-func (b *builder) tagGroup(key, value, host string) {
+func (b *builder) tagGroup(c *candidate, key, value string, from source) {
 	bare := "tag_" + key
-	group := bare + "=" + value
+	raw := bare + "=" + value
 	if value == "" && b.rules.Generation.BareEmptyTag {
-		group = bare
+		raw = bare
 	}
-	group = b.safe(group)
-	b.groups.host(group, host, ByTag)
+	group := b.safe(raw)
+	b.join(c, group, ByTag, said{raw[len("tag_"):], from})
 	if b.rules.Nested {
 		bare = b.safe(bare)
 		b.groups.child("tags", bare)
@@ -136,20 +137,31 @@ func (b *builder) tagGroup(key, value, host string) {
 // named puts a host into the group that is called by a prefix and a name. What
 // AWS does not say makes no group; the original ended there or made a group
 // "null".
-func (b *builder) named(rule Rule, prefix, name, host string) {
-	if name != "" && !b.rules.Without[rule] {
-		b.leaf(rule, b.safe(prefix+name), host)
+func (b *builder) named(c *candidate, rule Rule, prefix string, name said) {
+	if name.text != "" && !b.rules.Without[rule] {
+		b.leaf(c, rule, b.safe(prefix+name.text), name)
 	}
 }
 
 // leaf puts a host into a group and, when groups are nested, the group into
 // its parent.
-func (b *builder) leaf(rule Rule, group, host string) {
+func (b *builder) leaf(c *candidate, rule Rule, group string, value said) {
 	if b.rules.Without[rule] {
 		return
 	}
-	b.groups.host(group, host, rule)
+	b.join(c, group, rule, value)
 	if parent := b.rules.Generation.parent(rule); parent != "" && b.rules.Nested {
 		b.groups.child(parent, group)
 	}
+}
+
+// service puts a host into the group of all hosts of a service.
+func (b *builder) service(c *candidate, group string) {
+	b.join(c, group, ByService, said{group, source{note: everyHost}})
+}
+
+// join puts a host into a group, for what a value says.
+func (b *builder) join(c *candidate, group string, rule Rule, value said) {
+	b.groups.host(group, c.name, rule)
+	c.why.joined(group, rule, value)
 }

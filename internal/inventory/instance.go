@@ -58,30 +58,45 @@ func (in *instance) raw(n ref) Value {
 	return text(in.text(n))
 }
 
+// from is the source of what a node says.
+func (in *instance) from(n ref) source {
+	if n == 0 {
+		return source{note: notSent}
+	}
+	return source{tree: in.r.tree, node: n}
+}
+
+// said is the text of a node, "" for none.
+func (in *instance) said(n ref) said { return said{in.text(n), in.from(n)} }
+
 // field is the value of a field.
-func (in *instance) field(f field) Value {
+func (in *instance) field(f field) (Value, source) {
 	n := in.fields[f]
 	switch {
+	case f == fieldPersistent && n != 0:
+		return boolean(in.text(n) == "true"), in.from(n).as(compared)
 	case f == fieldPersistent:
-		return boolean(n != 0 && in.text(n) == "true")
+		return boolean(false), source{note: boto}
 	case n != 0:
-		return text(in.text(n))
+		return text(in.text(n)), in.from(n)
+	case f == fieldMonitored && in.fields[fieldMonitoringState] != 0:
+		return boolean(in.monitored), in.from(in.fields[fieldMonitoringState]).as(compared)
 	case f == fieldMonitored:
-		return boolean(in.monitored)
+		return boolean(in.monitored), source{note: boto}
 	case f == fieldInMonitoring:
-		return boolean(in.inMonitoring)
+		return boolean(in.inMonitoring), source{note: boto}
 	case f == fieldRegion:
-		return text(in.r.region)
+		return text(in.r.region), source{note: asked}
 	}
-	return Value{}
+	return Value{}, source{note: notSent}
 }
 
 // code is a state's number; 0 until the answer says another.
-func (in *instance) code(s state) Value {
+func (in *instance) code(s state) (Value, source) {
 	if s.code == 0 {
-		return Value{Kind: Int, Text: "0"}
+		return Value{Kind: Int, Text: "0"}, source{note: boto}
 	}
-	return number(in.text(s.code))
+	return number(in.text(s.code)), in.from(s.code)
 }
 
 // reader reads the instances of one answer.
@@ -126,8 +141,9 @@ func newReader(t *wire.Tree, region string, names *varNames) *reader {
 	return r
 }
 
-// instances yields the instances of a DescribeInstances answer.
-func (r *reader) instances(yield func(instance) bool) {
+// instances yields the instances of a DescribeInstances answer, and the nodes
+// that they are.
+func (r *reader) instances(yield func(node int, in instance) bool) {
 	t := r.tree
 	set := t.Find(0, "reservationSet")
 	if set < 0 {
@@ -145,7 +161,7 @@ func (r *reader) instances(yield func(instance) bool) {
 			}
 			in := r.instance(item)
 			in.owner = owner
-			if !yield(in) {
+			if !yield(item, in) {
 				return
 			}
 		}

@@ -151,12 +151,14 @@ func object(pairs []Var) Value {
 }
 
 // sorted sorts variables by name; of two with one name the later stays.
-func sorted(vars []Var) []Var {
-	slices.SortStableFunc(vars, func(x, y Var) int { return strings.Compare(x.Name, y.Name) })
+func sorted(vars []Var) []Var { return sortedBy(vars, func(v Var) string { return v.Name }) }
+
+func sortedBy[V any](vars []V, name func(V) string) []V {
+	slices.SortStableFunc(vars, func(x, y V) int { return strings.Compare(name(x), name(y)) })
 	out := vars[:0]
-	for i, v := range vars {
-		if i+1 == len(vars) || vars[i+1].Name != v.Name {
-			out = append(out, v)
+	for i := range vars {
+		if i+1 == len(vars) || name(vars[i+1]) != name(vars[i]) {
+			out = append(out, vars[i])
 		}
 	}
 	return out

@@ -14,58 +14,63 @@ const (
 	vpcDestinationOption = "vpc_destination_variable"
 	formatOption         = "destination_format_tags"
 	hostnameOption       = "hostname_variable"
+	route53Option        = "route53_hostnames"
 )
 
 // attribute is the value of boto's attribute of that name, and whether the
 // instance has it. A field that AWS left out is there, and Null.
-func (in *instance) attribute(name string) (Value, bool) {
+func (in *instance) attribute(name string) (v Value, from source, ok bool) {
+	node := func(n ref) (Value, source, bool) { return in.raw(n), in.from(n), true }
 	switch name {
 	case "state":
-		return in.raw(in.state.name), true
+		return node(in.state.name)
 	case "state_code":
-		return in.code(in.state), true
+		v, from = in.code(in.state)
+		return v, from, true
 	case "previous_state":
-		return in.raw(in.previousState.name), true
+		return node(in.previousState.name)
 	case "previous_state_code":
-		return in.code(in.previousState), true
+		v, from = in.code(in.previousState)
+		return v, from, true
 	case "placement":
-		return in.raw(in.zone), true
+		return node(in.zone)
 	case "placement_group":
-		return in.raw(in.placeGroup), true
+		return node(in.placeGroup)
 	case "placement_tenancy":
-		return in.raw(in.tenancy), true
+		return node(in.tenancy)
 	case "ebs_optimized":
-		return boolean(in.text(in.ebsOptimized) == "true"), in.ebsOptimized != 0
+		return boolean(in.text(in.ebsOptimized) == "true"), in.from(in.ebsOptimized), in.ebsOptimized != 0
 	}
 	for f, known := range fieldNames {
 		if known == name {
-			return in.field(field(f)), true
+			v, from = in.field(field(f))
+			return v, from, true
 		}
 	}
 	for _, n := range in.extra {
 		if in.r.tree.Name(int(n)-1) == name {
-			return in.raw(n), true
+			return node(n)
 		}
 	}
-	return Value{}, false
+	return Value{}, source{}, false
 }
 
 // resource is what can be named: an instance or a database.
 type resource interface {
 	// attribute is the value of boto's attribute of that name, and whether
 	// there is one. One that AWS left out is there, and Null.
-	attribute(name string) (Value, bool)
+	attribute(name string) (v Value, from source, ok bool)
 	// tag is the value of a tag, and whether there is one of that key.
-	tag(key string) (Value, bool)
+	tag(key string) (v Value, from source, ok bool)
 }
 
-func (in *instance) tag(key string) (Value, bool) {
+func (in *instance) tag(key string) (Value, source, bool) {
 	for _, t := range in.tags {
 		if in.text(t.key) == key {
-			return in.raw(t.value), true
+			return in.raw(t.value), in.from(t.value), true
 		}
 	}
-	return Value{}, false
+	return Value{}, source{}, false
 }
 
 // naming chooses the addresses and names of hosts and remembers which of the
@@ -81,24 +86,24 @@ type naming struct {
 // lookup is a field or, if boto has none of that name, the tag. A field that
 // is there but empty hides a tag of its name, as in the last version of the
 // script.
-func lookup(r resource, name string) (Value, bool) {
-	if v, ok := r.attribute(name); ok {
-		return v, true
+func lookup(r resource, name string) (Value, source, bool) {
+	if v, from, ok := r.attribute(name); ok {
+		return v, from, true
 	}
 	return r.tag(name)
 }
 
 // tagFirst is the tag or, if there is none of that key, the field.
-func tagFirst(r resource, name string) (Value, bool) {
-	if v, ok := r.tag(name); ok {
-		return v, true
+func tagFirst(r resource, name string) (Value, source, bool) {
+	if v, from, ok := r.tag(name); ok {
+		return v, from, true
 	}
 	return r.attribute(name)
 }
 
 // hostnameLookup is lookup by the names of hostname_variable: tags are called
 // "tag_KEY" there, and "tag:KEY" in the comment of one of its last ini files.
-func hostnameLookup(r resource, name string) (Value, bool) {
+func hostnameLookup(r resource, name string) (Value, source, bool) {
 	if key, ok := hostnameTag(name); ok {
 		return r.tag(key)
 	}
@@ -120,7 +125,7 @@ func hostnameTag(name string) (key string, ok bool) {
 type choice struct {
 	option string
 	names  []string
-	lookup func(resource, string) (Value, bool)
+	lookup func(resource, string) (Value, source, bool)
 }
 
 // destination is the choice of an instance's address.
@@ -159,26 +164,39 @@ func (n *naming) look(in *instance) {
 func (n *naming) note(c choice, r resource) {
 	for _, name := range c.names {
 		if key := c.option + " " + name; !n.seen[key] {
-			if _, ok := c.lookup(r, name); ok {
+			if _, _, ok := c.lookup(r, name); ok {
 				n.seen[key] = true
 			}
 		}
 	}
 }
 
-// first is the first value that is not empty.
-func (c choice) first(r resource) string {
-	for _, name := range c.names {
-		if v, ok := c.lookup(r, name); ok && v.Text != "" {
-			return v.Text
-		}
-	}
-	return ""
+// found is what a choice came to.
+type found struct {
+	said
+	option string
+	name   string // of the field or tag
 }
 
-// address is what an instance is reached by, "" for nothing, and the option by
-// which it was chosen.
-func (n *naming) address(in *instance) (address, option string) {
+// naming spells out how a value came about.
+func (f found) naming(value, change string) *Naming {
+	return &Naming{Value: value, Option: f.option, Field: f.name, Raw: f.text, Change: change, from: f.from}
+}
+
+// first is the first value that is not empty.
+func (c choice) first(r resource, why *Explanation) found {
+	for _, name := range c.names {
+		v, from, ok := c.lookup(r, name)
+		why.tried(c.option, name, v, from, ok)
+		if ok && v.Text != "" {
+			return found{said{v.Text, from}, c.option, name}
+		}
+	}
+	return found{option: c.option}
+}
+
+// address is what an instance is reached by, with an empty text for nothing.
+func (n *naming) address(in *instance, why *Explanation) found {
 	c := n.destination(in)
 	if in.text(in.state.name) != "terminated" {
 		// A terminated instance has lost its subnet, and says nothing of what
@@ -186,14 +204,19 @@ func (n *naming) address(in *instance) (address, option string) {
 		n.used[c.option] = true
 	}
 	if n.rules.DestinationFormat == nil {
-		return c.first(in), c.option
+		f := c.first(in, why)
+		why.addressed(f, "")
+		return f
 	}
 	values := make([]string, len(c.names))
 	for i, name := range c.names {
-		v, ok := c.lookup(in, name)
+		v, from, ok := c.lookup(in, name)
+		why.tried(c.option, name, v, from, ok)
 		values[i] = formatted(v, ok)
 	}
-	return n.rules.DestinationFormat(values), c.option
+	f := found{said{n.rules.DestinationFormat(values), source{note: formattedAll}}, c.option, strings.Join(c.names, ", ")}
+	why.addressed(f, "")
+	return f
 }
 
 // formatted is a value as Python's str.format writes it.
@@ -210,42 +233,59 @@ func formatted(v Value, ok bool) string {
 }
 
 // instance is the name of an instance that has an address.
-func (n *naming) instance(in *instance, address string) string {
-	name, ending := "", n.rules.Route53Hostnames
+func (n *naming) instance(in *instance, address found, why *Explanation) string {
+	var f found
+	ending := n.rules.Route53Hostnames
 	if ending != "" {
 		// The script took any of several.
 		all := n.dns.names(in)
 		if i := slices.IndexFunc(all, func(name string) bool { return strings.HasSuffix(name, ending) }); i >= 0 {
-			name = all[i]
+			f = found{said{all[i], source{note: dnsRecord}}, route53Option, ""}
 		}
 	}
-	if name == "" && len(n.rules.Hostname) > 0 {
+	if f.text == "" && len(n.rules.Hostname) > 0 {
 		n.used[hostnameOption] = true
-		name = n.hostname().first(in)
+		f = n.hostname().first(in, why)
 	}
 	switch {
-	case name == "":
-		return address
-	case ending != "" && strings.HasSuffix(name, ending):
-		return strings.ToLower(name) // the dots of a DNS name stay
+	case f.text == "":
+		why.named(address.text, address, "")
+		return address.text
+	case ending != "" && strings.HasSuffix(f.text, ending):
+		name := strings.ToLower(f.text) // the dots of a DNS name stay
+		why.named(name, f, lowered)
+		return name
 	}
-	return n.safeName(name)
+	return n.safeName(f, why)
 }
 
 // database is the name of a database that has an address.
-func (n *naming) database(db *database, address string) string {
+func (n *naming) database(db *database, why *Explanation) string {
 	n.note(n.hostname(), db)
-	name := n.hostname().first(db)
+	address := found{said: db.address}
+	why.addressed(address, "")
+	f := n.hostname().first(db, why)
 	switch {
-	case name != "":
-		return n.safeName(name)
+	case f.text != "":
+		return n.safeName(f, why)
 	case n.rules.Generation.SafeDatabaseNames:
-		return n.safeName(address)
+		return n.safeName(address, why)
 	}
-	return address
+	why.named(address.text, address, "")
+	return address.text
 }
 
-func (n *naming) safeName(name string) string { return strings.ToLower(n.chars.safe(name)) }
+// What is done with a value that is to be a name.
+const (
+	lowered  = "in lower case"
+	madeSafe = "made safe and lower case"
+)
+
+func (n *naming) safeName(f found, why *Explanation) string {
+	name := strings.ToLower(n.chars.safe(f.text))
+	why.named(name, f, madeSafe)
+	return name
+}
 
 // check is the error for an option of which nothing knows any name, so that
 // every instance would be without an address. A name that nothing knows, next
@@ -289,13 +329,20 @@ type candidate struct {
 	in       *instance
 	db       *database
 	cache    *cache
+	why      *Explanation // nil unless asked for
 }
 
-// beats says whether c keeps the name that both have: what runs before what
-// does not, then the one launched later, then the first.
-func (c *candidate) beats(other *candidate) bool {
-	if c.up != other.up {
-		return c.up
+// rival compares who of two keeps the name that both have: above zero is c,
+// zero is the first of them. What runs comes before what does not, then what
+// was launched later.
+func (c *candidate) rival(other *candidate) (order int, by string) {
+	switch {
+	case c.up && !other.up:
+		return 1, "it runs"
+	case !c.up && other.up:
+		return -1, "it runs"
+	case c.launched != other.launched:
+		return strings.Compare(c.launched, other.launched), "it was launched later"
 	}
-	return c.launched >= other.launched
+	return 0, "it was listed first"
 }

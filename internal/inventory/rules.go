@@ -70,7 +70,7 @@ func (r *Rules) chars() *charset {
 
 // excluded is the option by which an instance of that name is left out, ""
 // for none. The error is a *PatternError.
-func (r *Rules) excluded(name string) (option string, err error) {
+func (r *Rules) excluded(name string, why *Explanation) (option string, err error) {
 	for _, p := range []struct {
 		option string
 		match  func(string) (bool, error)
@@ -83,6 +83,7 @@ func (r *Rules) excluded(name string) (option string, err error) {
 		if err != nil {
 			return "", &PatternError{Option: p.option, Name: name, Err: err}
 		}
+		why.held(matches != p.leaves, "name", name, deciding{p.option})
 		if matches == p.leaves {
 			return p.option, nil
 		}

@@ -96,49 +96,81 @@ func (b *builder) instanceVars(scratch []Var, c *candidate) []Var {
 	l := b.layout(c)
 	vars := slices.Grow(scratch[:0], len(l.parts))
 	for i, part := range l.parts {
-		vars = append(vars, Var{l.names[i], b.part(c, part)})
+		v, _ := b.part(c, part)
+		vars = append(vars, Var{l.names[i], v})
 	}
 	return vars
 }
 
-// part is the value of a part of an instance.
-func (b *builder) part(c *candidate, part int) Value {
+// sourcedVar is a variable and where its value comes from.
+type sourcedVar struct {
+	Var
+	from source
+}
+
+// sourcedInstanceVars are the variables of an instance with their sources.
+func (b *builder) sourcedInstanceVars(c *candidate) []sourcedVar {
+	l := b.layout(c)
+	vars := make([]sourcedVar, len(l.parts))
+	for i, part := range l.parts {
+		v, from := b.part(c, part)
+		vars[i] = sourcedVar{Var{l.names[i], v}, from}
+	}
+	return vars
+}
+
+// sourcedVars are the variables of a host with their sources.
+func (b *builder) sourcedVars(c *candidate) []sourcedVar {
+	switch {
+	case c.in != nil:
+		return b.sourcedInstanceVars(c)
+	case c.db != nil:
+		return b.databaseVars(c)
+	}
+	return b.cacheVars(c.cache)
+}
+
+// part is the value of a part of an instance, and where it comes from.
+func (b *builder) part(c *candidate, part int) (Value, source) {
 	in := c.in
 	switch {
 	case part == int(fieldRegion) && b.rules.Eucalyptus:
-		return text("eucalyptus") // the region of boto's connection to it
+		return text("eucalyptus"), source{note: eucalyptus}
 	case part < int(numFields):
-		return shown(in.field(field(part)))
+		v, from := in.field(field(part))
+		return shown(v), from
 	case part >= partExtra+len(in.extra):
-		return b.tagValue(in.raw(in.tags[part-partExtra-len(in.extra)].value))
+		n := in.tags[part-partExtra-len(in.extra)].value
+		return b.tagValue(in.raw(n)), in.from(n)
 	case part >= partExtra:
-		return shown(in.raw(in.extra[part-partExtra]))
+		n := in.extra[part-partExtra]
+		return shown(in.raw(n)), in.from(n)
 	}
 	switch part {
 	case partState:
-		return text(in.text(in.state.name))
+		return text(in.text(in.state.name)), in.from(in.state.name)
 	case partStateCode:
 		return in.code(in.state)
 	case partPreviousState:
-		return text(in.text(in.previousState.name))
+		return text(in.text(in.previousState.name)), in.from(in.previousState.name)
 	case partPreviousStateCode:
 		return in.code(in.previousState)
 	case partPlacement:
-		return in.raw(in.zone)
+		return in.raw(in.zone), in.from(in.zone)
 	case partGroupIDs:
-		return text(in.joinGroups(func(g securityGroup) ref { return g.id }))
+		return in.joinGroups(func(g securityGroup) ref { return g.id })
 	case partGroupNames:
-		return text(in.joinGroups(func(g securityGroup) ref { return g.name }))
+		return in.joinGroups(func(g securityGroup) ref { return g.name })
 	case partEBSOptimized:
-		return boolean(in.text(in.ebsOptimized) == "true")
+		return boolean(in.text(in.ebsOptimized) == "true"), in.from(in.ebsOptimized)
 	case partBlockDevices:
-		return in.volumes()
+		return in.volumes(), in.from(in.blockDevices).as(volumeIDs)
 	case partAccount:
-		return b.accountValue(in.text(in.owner))
+		return b.accountValue(in.said(in.owner))
 	case partAnsibleHost:
-		return text(c.address)
+		return text(c.address), source{note: chosen}
 	}
-	return text("") // what is None
+	return text(""), source{note: notSent} // what is None
 }
 
 // tagValue is the value of a tag as a variable: a list if it is to be taken for
@@ -183,11 +215,20 @@ func (b *builder) account(own string) string {
 	return b.shownAccount
 }
 
-func (b *builder) accountValue(own string) Value {
-	if id := b.account(own); id != "" {
-		return text(id)
+func (b *builder) accountValue(own said) (Value, source) {
+	s := b.accountSaid(own)
+	if s.text == "" {
+		return Value{}, s.from
 	}
-	return Value{}
+	return text(s.text), s.from
+}
+
+// accountSaid is the id of an account and where it comes from.
+func (b *builder) accountSaid(own said) said {
+	if own.text == "" {
+		return said{b.account(""), source{note: elsewhere}}
+	}
+	return own
 }
 
 // parts that not all instances have. The order is that of bits in the keys of
@@ -309,32 +350,20 @@ func (b *builder) keep(name string) bool {
 	return b.rules.KeepVar == nil || name == ansibleHost || b.rules.KeepVar(name)
 }
 
-// databaseVars are the variables of a database, by the same rules.
-func (b *builder) databaseVars(scratch []Var, c *candidate) []Var {
-	db, vars := c.db, scratch[:0]
-	for _, a := range db.attributes {
-		vars = append(vars, Var{b.safe("ec2_" + a.name), shown(a.value)})
-	}
-	if b.rules.Generation.DatabaseTags {
-		if db.arn != "" {
-			vars = append(vars, Var{"ec2_arn", text(db.arn)})
-		}
-		for _, t := range db.tags {
-			vars = append(vars, Var{b.safe("ec2_tag_" + t.key), b.tagValue(text(t.value))})
-		}
-	}
-	if b.rules.Generation.Account {
-		vars = append(vars, Var{"ec2_account_id", b.accountValue(accountOf(db.arn))})
-	}
-	if b.needsAddress(c) {
-		vars = append(vars, Var{ansibleHost, text(c.address)})
-	}
-	return b.kept(vars)
+// kept sorts variables and takes out those that are not wanted; of two with
+// one name the later stays.
+func (b *builder) kept(vars []sourcedVar) []sourcedVar {
+	vars = slices.DeleteFunc(vars, func(v sourcedVar) bool { return !b.keep(v.Name) })
+	return sortedBy(vars, func(v sourcedVar) string { return v.Name })
 }
 
-// kept sorts variables and takes out those that are not wanted.
-func (b *builder) kept(vars []Var) []Var {
-	return sorted(slices.DeleteFunc(vars, func(v Var) bool { return !b.keep(v.Name) }))
+// unsourced are variables without their sources.
+func unsourced(scratch []Var, vars []sourcedVar) []Var {
+	scratch = slices.Grow(scratch[:0], len(vars))
+	for _, v := range vars {
+		scratch = append(scratch, v.Var)
+	}
+	return scratch
 }
 
 // shown is an attribute as a variable.
@@ -348,13 +377,17 @@ func shown(v Value) Value {
 	return v
 }
 
-func (in *instance) joinGroups(part func(securityGroup) ref) string {
-	if len(in.groups) == 1 {
-		return in.text(part(in.groups[0]))
+func (in *instance) joinGroups(part func(securityGroup) ref) (Value, source) {
+	switch len(in.groups) {
+	case 0:
+		return text(""), source{note: notSent}
+	case 1:
+		n := part(in.groups[0])
+		return text(in.text(n)), in.from(n)
 	}
 	parts := make([]string, len(in.groups))
 	for i, g := range in.groups {
 		parts[i] = in.text(part(g))
 	}
-	return strings.Join(parts, ",")
+	return text(strings.Join(parts, ",")), in.from(part(in.groups[0])).as(joined)
 }
