@@ -9,40 +9,44 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestCommandsPage runs what docs/commands.md shows after "$", and looks for
-// the output that it shows.
-func TestCommandsPage(t *testing.T) {
-	page, err := os.ReadFile("../../docs/commands.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ran := 0
-	for _, block := range codeBlocks(string(page)) {
-		command, want, _ := strings.Cut(block, "\n")
-		command, shown := strings.CutPrefix(command, "$ ec2-inventory ")
-		if !shown {
-			continue
+// TestPages runs what the pages show after "$", and looks for the output that
+// they show.
+func TestPages(t *testing.T) {
+	for name, least := range map[string]int{"README.md": 3, "docs/commands.md": 6} {
+		page, err := os.ReadFile("../../" + name)
+		if err != nil {
+			t.Fatal(err)
 		}
-		ran++
-		t.Run(command, func(t *testing.T) {
-			var args []string
-			for _, word := range regexp.MustCompile(`'[^']*'|[^ ]+`).FindAllString(command, -1) {
-				args = append(args, strings.Trim(word, "'"))
+		ran := 0
+		for _, block := range codeBlocks(string(page)) {
+			command, want, _ := strings.Cut(block, "\n")
+			command, shown := strings.CutPrefix(command, "$ ec2-inventory ")
+			if !shown {
+				continue
 			}
-			stdout, stderr, code := run(t, args...)
-			if code != 0 || stderr != "" {
-				t.Errorf("exit %d: %s", code, stderr)
-			}
-			if args[0] == "check" {
-				want, stdout = timeless(want), timeless(stdout)
-			}
-			if diff := cmp.Diff(want, stdout); diff != "" {
-				t.Errorf("the page is out of date (-page +program):\n%s", diff)
-			}
-		})
+			ran++
+			t.Run(name+" "+command, func(t *testing.T) { checkShown(t, command, want) })
+		}
+		if ran < least {
+			t.Errorf("only %d commands on %s", ran, name)
+		}
 	}
-	if ran < 6 {
-		t.Errorf("only %d commands on the page", ran)
+}
+
+func checkShown(t *testing.T, command, want string) {
+	var args []string
+	for _, word := range regexp.MustCompile(`'[^']*'|[^ ]+`).FindAllString(command, -1) {
+		args = append(args, strings.Trim(word, "'"))
+	}
+	stdout, stderr, code := run(t, args...)
+	if code != 0 || stderr != "" {
+		t.Errorf("exit %d: %s", code, stderr)
+	}
+	if args[0] == "check" {
+		want, stdout = timeless(want), timeless(stdout)
+	}
+	if diff := cmp.Diff(want, stdout); diff != "" {
+		t.Errorf("the page is out of date (-page +program):\n%s", diff)
 	}
 }
 
