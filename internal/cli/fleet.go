@@ -2,7 +2,10 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"slices"
+	"time"
 
 	"ec2-inventory/internal/cache"
 	"ec2-inventory/internal/inventory"
@@ -22,42 +25,18 @@ type fleet struct {
 // fleet reads the settings and gives the fleet, from the cache if that is
 // fresh. Warnings have been said.
 func (p *program) fleet(ctx context.Context) (*fleet, error) {
+	began := p.Now()
 	s, err := p.settings()
 	if err != nil {
 		return nil, err
 	}
-	var store *cache.Store
-	if !p.demo && s.CachePath != "" {
-		store = cache.Open(s.CachePath, cacheKey(p.Process, s))
-		if snap, warnings := p.cachedSnapshot(s, store); snap != nil {
-			a, err := p.make(s, &scan.Result{Snapshot: snap, Warnings: warnings})
-			if err != nil {
-				return nil, err
-			}
-			return &fleet{settings: s, inv: a.inv, snapshot: snap, scopes: keptReports(store, snap)}, nil
-		}
+	if p.demo || s.CachePath == "" {
+		return p.askedFleet(ctx, s, nil)
 	}
-	account, err := p.account(ctx, s)
-	if err != nil {
-		return nil, err
-	}
-	var a *answer
-	if store == nil {
-		a, err = p.askOnly(ctx, s, account, nil)
-	} else {
-		a, err = p.askAndKeep(ctx, s, store)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return &fleet{settings: s, inv: a.inv, snapshot: a.result.Snapshot, scopes: reportsOf(a.result)}, nil
-}
-
-// askAndKeep asks, and leaves the answer for whoever comes next.
-func (p *program) askAndKeep(ctx context.Context, s *settings.Settings, store *cache.Store) (*answer, error) {
-	account, err := p.account(ctx, s)
-	if err != nil {
-		return nil, err
+	store := cache.Open(s.CachePath, cacheKey(p.Process, s))
+	fresh := func(created time.Time) bool { return p.fresh(s, created) }
+	if f, err := p.cachedFleet(s, store, fresh); f != nil || err != nil {
+		return f, err
 	}
 	unlock, err := store.Lock(ctx)
 	if ctx.Err() != nil {
@@ -65,9 +44,39 @@ func (p *program) askAndKeep(ctx context.Context, s *settings.Settings, store *c
 	}
 	if err != nil {
 		p.warn(err.Error() + "; going on without the cache")
-		return p.askOnly(ctx, s, account, store)
+		return p.askedFleet(ctx, s, store)
 	}
 	defer unlock()
+	// As in list: what another has asked while this one waited will do.
+	since := func(created time.Time) bool {
+		return fresh(created) || created.After(began) && !created.After(p.Now())
+	}
+	if f, err := p.cachedFleet(s, store, since); f != nil || err != nil {
+		return f, err
+	}
+	return p.keptFleet(ctx, s, store)
+}
+
+// askedFleet asks; nothing is kept. The store, if there is one, may serve for
+// what does not answer.
+func (p *program) askedFleet(ctx context.Context, s *settings.Settings, store *cache.Store) (*fleet, error) {
+	account, err := p.account(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	a, err := p.askOnly(ctx, s, account, store)
+	if err != nil {
+		return nil, err
+	}
+	return newFleet(s, a), nil
+}
+
+// keptFleet asks, and leaves the answer for whoever comes next.
+func (p *program) keptFleet(ctx context.Context, s *settings.Settings, store *cache.Store) (*fleet, error) {
+	account, err := p.account(ctx, s)
+	if err != nil {
+		return nil, err
+	}
 	a, err := p.ask(ctx, s, account, store)
 	if err != nil {
 		return nil, err
@@ -77,18 +86,38 @@ func (p *program) askAndKeep(ctx context.Context, s *settings.Settings, store *c
 	} else {
 		_ = entry.Close()
 	}
-	return a, nil
+	return newFleet(s, a), nil
 }
 
-// cachedSnapshot is what the answer in the cache was made of, nil if that is
-// not fresh or not all there.
-func (p *program) cachedSnapshot(s *settings.Settings, store *cache.Store) (snap *snapshot.Snapshot, warnings []string) {
+func newFleet(s *settings.Settings, a *answer) *fleet {
+	return &fleet{settings: s, inv: a.inv, snapshot: a.result.Snapshot, scopes: reportsOf(a.result)}
+}
+
+// cachedFleet is the fleet of the cache, nil if what is there was not made at a
+// good time, or is not all there.
+func (p *program) cachedFleet(s *settings.Settings, store *cache.Store, good func(created time.Time) bool) (*fleet, error) {
+	snap, warnings := p.cachedSnapshot(store, good)
+	if snap == nil {
+		return nil, nil
+	}
+	a, err := p.make(s, &scan.Result{Snapshot: snap, Warnings: warnings})
+	if err != nil {
+		return nil, err
+	}
+	return &fleet{settings: s, inv: a.inv, snapshot: snap, scopes: keptReports(store, snap)}, nil
+}
+
+// cachedSnapshot is what the answer in the cache was made of.
+func (p *program) cachedSnapshot(store *cache.Store, good func(created time.Time) bool) (snap *snapshot.Snapshot, warnings []string) {
 	entry, err := store.Get(cache.Whole)
 	if err != nil {
+		if !errors.Is(err, fs.ErrNotExist) {
+			p.warn(err.Error() + "; asking AWS")
+		}
 		return nil, nil
 	}
 	defer func() { _ = entry.Close() }()
-	if !p.fresh(s, entry.Created()) {
+	if !good(entry.Created()) {
 		return nil, nil
 	}
 	scopes, err := entry.Scopes()
