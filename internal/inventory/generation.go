@@ -24,6 +24,9 @@ type Generation struct {
 	// DatabaseGroups are the rules by which databases are grouped besides those
 	// of all versions.
 	DatabaseGroups map[Rule]bool
+	// TagsForAbsent takes the address of an instance from the tag that is called
+	// like a field which AWS left out.
+	TagsForAbsent bool
 	// DatabaseTags gives databases their tags and ARN as variables.
 	DatabaseTags bool
 }
@@ -38,6 +41,7 @@ var Last = Generation{
 	BlockDevices:      true,
 	SafeDatabaseNames: true,
 	DatabaseGroups:    map[Rule]bool{ByVPC: true, ByTag: true, ByNoTags: true},
+	TagsForAbsent:     true,
 	DatabaseTags:      true,
 }
 

@@ -84,13 +84,25 @@ type naming struct {
 }
 
 // lookup is a field or, if boto has none of that name, the tag. A field that
-// is there but empty hides a tag of its name, as in the last version of the
-// script.
+// is there hides a tag of its name, whether or not AWS says anything of it.
 func lookup(r resource, name string) (Value, source, bool) {
 	if v, from, ok := r.attribute(name); ok {
 		return v, from, true
 	}
 	return r.tag(name)
+}
+
+// saidFirst is lookup for the addresses of the last version of the script: a
+// field that AWS left out gives way to the tag, one that is empty does not.
+func saidFirst(r resource, name string) (Value, source, bool) {
+	v, from, ok := r.attribute(name)
+	if ok && v.Kind != Null {
+		return v, from, true
+	}
+	if tag, node, tagged := r.tag(name); tagged {
+		return tag, node, true
+	}
+	return v, from, ok
 }
 
 // tagFirst is the tag or, if there is none of that key, the field.
@@ -130,13 +142,17 @@ type choice struct {
 
 // destination is the choice of an instance's address.
 func (n *naming) destination(in *instance) choice {
+	find := lookup
+	if n.rules.Generation.TagsForAbsent {
+		find = saidFirst
+	}
 	switch {
 	case n.rules.DestinationFormat != nil:
 		return choice{formatOption, n.rules.DestinationFields, tagFirst}
 	case in.text(in.fields[fieldSubnetID]) != "": // in a VPC
-		return choice{vpcDestinationOption, n.rules.VPCDestination, lookup}
+		return choice{vpcDestinationOption, n.rules.VPCDestination, find}
 	}
-	return choice{destinationOption, n.rules.Destination, lookup}
+	return choice{destinationOption, n.rules.Destination, find}
 }
 
 // optional reports whether instances may be without all that is named. With a
@@ -302,7 +318,7 @@ func (n *naming) check() (warnings []string, err error) {
 		}
 		var unknown []string
 		for _, name := range c.names {
-			if !n.seen[c.option+" "+name] {
+			if !n.seen[c.option+" "+name] && !slices.Contains(unknown, name) {
 				unknown = append(unknown, name)
 			}
 		}

@@ -133,3 +133,27 @@ func TestDestinationOfTheTerminated(t *testing.T) {
 		t.Errorf("dropped %+v", inv.Dropped)
 	}
 }
+
+// A field that AWS left out gives way to a tag of its name under the last
+// version; one that is empty does not, and in the original neither does.
+func TestTagsForAbsentFields(t *testing.T) {
+	left := machine("i-out", "10.0.0.1", "2026", tags("ip_address", "from the tag"))
+	empty := machine("i-empty", "10.0.0.2", "2026", "<ipAddress/>", tags("ip_address", "not this"))
+	said := machine("i-said", "10.0.0.3", "2026", "<ipAddress>203.0.113.1</ipAddress>", tags("ip_address", "nor this"))
+	for _, test := range []struct {
+		generation Generation
+		want       []string
+	}{
+		{Last, []string{"from the tag", "203.0.113.1"}},
+		{Generation{}, []string{"203.0.113.1"}},
+	} {
+		rules := Rules{Generation: test.generation, Destination: []string{"id"}, VPCDestination: []string{"ip_address"}}
+		inv := build(t, snap(t, []string{left, empty, said}, nil), rules)
+		if diff := cmp.Diff(test.want, names(inv)); diff != "" {
+			t.Error(diff)
+		}
+		if len(inv.Hosts)+len(inv.Dropped) != 3 {
+			t.Errorf("%d hosts and %d dropped of 3 instances", len(inv.Hosts), len(inv.Dropped))
+		}
+	}
+}

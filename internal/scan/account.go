@@ -5,14 +5,15 @@ import (
 
 	"ec2-inventory/internal/awsapi"
 	"ec2-inventory/internal/snapshot"
+	"ec2-inventory/internal/wire"
 )
 
-// askAccount finds out the account if it is wanted and no answer shows it.
-// Without it the answers are as good as before: what fails is a warning. The
+// askAccount finds out the account if it is wanted, and something in the
+// answers does not say whose it is. Without it the answers are as good as before: what fails is a warning. The
 // error is the context's.
 func (s *settling) askAccount(ctx context.Context) error {
 	// Eucalyptus' accounts are not AWS's, whom STS would tell of.
-	if s.req.Account && s.result.Account == "" && !s.account.Eucalyptus() {
+	if s.req.Account && s.result.Account == "" && !s.account.Eucalyptus() && unowned(s.result.Snapshot.Answers) {
 		var stats awsapi.Stats
 		who, err := s.account.CallerIdentity(ctx, &stats)
 		if ctx.Err() != nil {
@@ -47,4 +48,38 @@ func owner(answers []snapshot.Answer) string {
 		}
 	}
 	return ""
+}
+
+// unowned reports whether the answers hold an instance or database that does
+// not say whose it is. Nothing else is shown with an account.
+func unowned(answers []snapshot.Answer) bool {
+	for _, a := range answers {
+		for _, p := range a.Pages {
+			switch p.Call {
+			case snapshot.DescribeInstances:
+				if anyWithout(p.Tree, "ownerId", "reservationSet") {
+					return true
+				}
+			case snapshot.DescribeDBInstances:
+				if anyWithout(p.Tree, "DBInstanceArn", "DescribeDBInstancesResult", "DBInstances") {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// anyWithout reports whether something in the list at a path lacks an element.
+func anyWithout(t *wire.Tree, element string, list ...string) bool {
+	at := t.Find(0, list...)
+	if at < 0 {
+		return false
+	}
+	for i := range t.Children(at) {
+		if t.Child(i, element) < 0 {
+			return true
+		}
+	}
+	return false
 }

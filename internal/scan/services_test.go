@@ -278,7 +278,15 @@ func TestPassingFaultsOfServices(t *testing.T) {
 }
 
 func TestAccount(t *testing.T) {
-	empty := &emulator.Fleet{Account: "210987654321", Regions: []*emulator.Region{emulator.NewRegion("eu-west-1")}}
+	of := func(databases ...*emulator.Database) *emulator.Fleet {
+		region := emulator.NewRegion("eu-west-1")
+		region.Databases = databases
+		return &emulator.Fleet{Account: "210987654321", Regions: []*emulator.Region{region}}
+	}
+	database := emulator.NewDatabase(emulator.DatabaseSpec{Region: "eu-west-1", ID: "db-1", Status: "available"})
+	bare := database.Element()
+	bare.Children = slices.DeleteFunc(slices.Clone(bare.Children), func(e emulator.Element) bool { return e.Name == "DBInstanceArn" })
+	unowned := &emulator.Database{Resource: emulator.NewResource(bare)}
 	for _, test := range []struct {
 		name     string
 		fleet    *emulator.Fleet
@@ -288,12 +296,14 @@ func TestAccount(t *testing.T) {
 		warnings int
 	}{
 		{"shown by a reservation", services(), nil, false, "123456789012", 0},
-		{"asked for", empty, nil, true, "210987654321", 0},
-		{"denied", empty, []emulator.Fault{{Service: "sts", Kind: emulator.Deny}}, true, "", 1},
+		{"of nothing", of(), nil, false, "", 0},
+		{"a database's own", of(database), nil, false, "", 0},
+		{"asked for", of(database, unowned), nil, true, "210987654321", 0},
+		{"denied", of(unowned), []emulator.Fault{{Service: "sts", Kind: emulator.Deny}}, true, "", 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			account, server := aws(t, test.fleet, emulator.Options{Faults: test.faults})
-			result, err := scan.Run(t.Context(), account, scan.Request{Regions: regions[:1], Account: true})
+			result, err := scan.Run(t.Context(), account, scan.Request{Regions: regions[:1], RDS: true, Account: true})
 			if err != nil {
 				t.Fatal(err)
 			}

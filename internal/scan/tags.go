@@ -39,10 +39,17 @@ func verifyTags(ctx context.Context, account *awsapi.Account, region string, pag
 	if err != nil {
 		return nil, nil, err
 	}
+	asked := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		asked[id] = true
+	}
 	lost := map[string][]tag{}
 	for _, tags := range found {
 		for id, list := range tags {
-			lost[id] = list
+			// A stand-in for AWS may pass over the filter and tell of others.
+			if asked[id] {
+				lost[id] = list
+			}
 		}
 	}
 	if len(lost) == 0 {

@@ -113,6 +113,10 @@ func TestOptionsOfTheLastVersion(t *testing.T) {
 		"destination_format = {1}-{0:.3}\ndestination_format_tags = role , id": func(s *Settings) bool {
 			return s.DestinationFormat.Fill([]string{"web-server", "i-1"}) == "i-1-web" && slices.Equal(s.DestinationFields, []string{"role", "id"})
 		},
+		// It matters at which place each stands.
+		"destination_format = {0}{1}{2}{3}\ndestination_format_tags = env, id,, env": func(s *Settings) bool {
+			return slices.Equal(s.DestinationFields, []string{"env", "id", "", "env"})
+		},
 		"group_by_ami_id = True":         func(s *Settings) bool { return !slices.Contains(s.NotGroupedBy, "ami_id") },
 		"group_by_ami_id = False":        func(s *Settings) bool { return slices.Contains(s.NotGroupedBy, "ami_id") },
 		"group_by_aws_account = True":    func(s *Settings) bool { return !slices.Contains(s.NotGroupedBy, "aws_account") },

@@ -63,7 +63,7 @@ var options = append(groupOptions(), []option{
 		return nil // counts with destination_format_tags only: see checkTogether
 	}},
 	{name: "destination_format_tags", set: func(s *Settings, v value) error {
-		s.DestinationFields = v.list()
+		s.DestinationFields = v.places()
 		return nil
 	}},
 	{name: "destination_variable", byDefault: "public_dns_name", set: func(s *Settings, v value) (err error) {

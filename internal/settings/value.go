@@ -76,6 +76,19 @@ func (v value) list() []string {
 	return items
 }
 
+// places is the items between commas, without blanks around them: all of them,
+// because it matters at which place each stands. An empty text has none.
+func (v value) places() []string {
+	if strings.TrimSpace(v.text) == "" {
+		return nil
+	}
+	items := strings.Split(v.text, ",")
+	for i, item := range items {
+		items[i] = strings.TrimSpace(item)
+	}
+	return items
+}
+
 // names is a list that must have an item.
 func (v value) names() ([]string, error) {
 	items := v.list()
