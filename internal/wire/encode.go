@@ -15,7 +15,8 @@ var errEncoding = errors.New("this is no encoded tree")
 // the writer's.
 //
 // A node takes three small numbers: its name, how many descendants it has, and
-// how far its text begins from the last one's.
+// where its text begins: 0 for the empty one, else one more than the way from
+// the last one's.
 func (t *Tree) Encode(w io.Writer) error {
 	b := make([]byte, 0, encodeChunk+3*binary.MaxVarintLen64)
 	for _, n := range []int{t.Size, len(t.Names), len(t.Nodes), len(t.text)} {
@@ -33,10 +34,19 @@ func (t *Tree) Encode(w io.Writer) error {
 			}
 			b = b[:0]
 		}
+		under, at := uint64(int(n.End)-i-1), uint64(0)
+		if n.text > 0 {
+			way := int64(n.text) - last
+			at = uint64(way<<1^way>>63) + 1 // as varints are: small either way
+			last = int64(n.text)
+		}
+		if n.Name < 0x80 && under < 0x80 && at < 0x80 {
+			b = append(b, byte(n.Name), byte(under), byte(at)) // nearly always
+			continue
+		}
 		b = binary.AppendUvarint(b, uint64(n.Name))
-		b = binary.AppendUvarint(b, uint64(int(n.End)-i-1))
-		b = binary.AppendVarint(b, int64(n.text)-last)
-		last = int64(n.text)
+		b = binary.AppendUvarint(b, under)
+		b = binary.AppendUvarint(b, at)
 	}
 	if _, err := w.Write(b); err != nil {
 		return err
@@ -119,7 +129,7 @@ func (t *Tree) decodeNodes(r *bufio.Reader, count, text int) error {
 		if err != nil {
 			return broken(err)
 		}
-		step, err := binary.ReadVarint(r)
+		at, err := binary.ReadUvarint(r)
 		if err != nil {
 			return broken(err)
 		}
@@ -130,12 +140,16 @@ func (t *Tree) decodeNodes(r *bufio.Reader, count, text int) error {
 		if len(open) > 0 {
 			limit = uint64(open[len(open)-1])
 		}
-		last += step
+		place := int64(0)
+		if at > 0 {
+			last += int64((at-1)>>1) ^ -int64((at-1)&1)
+			place = last
+		}
 		end := uint64(i) + 1 + under
-		if name >= uint64(len(t.Names)) || under > limit || end > limit || last < 0 || last >= int64(text) {
+		if name >= uint64(len(t.Names)) || under > limit || end > limit || place < 0 || place >= int64(text) {
 			return errEncoding
 		}
-		t.Nodes[i] = Node{Name: uint32(name), End: uint32(end), text: uint32(last)}
+		t.Nodes[i] = Node{Name: uint32(name), End: uint32(end), text: uint32(place)}
 		if under > 0 {
 			open = append(open, uint32(end))
 		}
