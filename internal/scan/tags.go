@@ -33,7 +33,7 @@ func verifyTags(ctx context.Context, account *awsapi.Account, region string, pag
 		})
 	}
 	err = group.Wait()
-	if denied(err) {
+	if denied(err) || unheardOf(err) {
 		return pages, []string{fmt.Sprintf("instances without tags cannot be verified (%s): allow ec2:DescribeTags, or set verify_tags = False", code(err))}, nil
 	}
 	if err != nil {
@@ -85,6 +85,16 @@ func readTags(t *wire.Tree, into map[string][]tag) {
 		id := text("resourceId")
 		into[id] = append(into[id], tag{text("key"), text("value"), t.Child(item, "value") < 0})
 	}
+}
+
+// unheardOf reports whether whoever answers in AWS's place does not know the
+// call: "Common client error codes" of the EC2 API reference.
+func unheardOf(err error) bool {
+	switch code(err) {
+	case "InvalidAction", "UnsupportedOperation", "NotImplemented":
+		return true
+	}
+	return false
 }
 
 // withoutTags are the ids of the instances on the pages that have no tag, each

@@ -60,3 +60,29 @@ func TestTagsOfOthers(t *testing.T) {
 		t.Error("DescribeTags was not called")
 	}
 }
+
+// Who does not know the call at all has said what there is; that it could not
+// be verified is a warning.
+func TestTagsUnheardOf(t *testing.T) {
+	region := emulator.NewRegion("eu-west-1")
+	spec := emulator.InstanceSpec{Stem: "1", Region: "eu-west-1", Zone: "eu-west-1a", State: "running", Type: "t3.micro"}
+	region.Reserve("r-1", emulator.DefaultAccount, "", emulator.NewResource(spec.Element()))
+	server := emulator.New(&emulator.Fleet{Account: emulator.DefaultAccount, Regions: []*emulator.Region{region}}, emulator.Options{})
+	small := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil || strings.Contains(string(body), "Action=DescribeTags") {
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = io.WriteString(w, `<Response><Errors><Error><Code>InvalidAction</Code><Message>no such action</Message></Error></Errors></Response>`)
+			return
+		}
+		r.Body = io.NopCloser(strings.NewReader(string(body)))
+		server.ServeHTTP(w, r)
+	})
+	result, err := scan.Run(t.Context(), account(t, small, awsapi.Options{}), scan.Request{Regions: []string{"eu-west-1"}, VerifyTags: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(result.Warnings) != 1 || !strings.Contains(result.Warnings[0], "cannot be verified (InvalidAction)") || !result.Whole() {
+		t.Errorf("whole %v, warnings %q", result.Whole(), result.Warnings)
+	}
+}
