@@ -12,6 +12,7 @@ import (
 type hostColumn struct {
 	name    string
 	elastic bool
+	spare   int      // see table.Column
 	vars    []string // the first of these variables that is not empty
 	value   func(h *inventory.Host) string
 }
@@ -20,12 +21,12 @@ type hostColumn struct {
 // variables.
 var hostColumns = []hostColumn{
 	{name: "name", elastic: true, value: func(h *inventory.Host) string { return h.Name }},
-	{name: "id", value: func(h *inventory.Host) string { return h.ID }},
-	{name: "state", vars: []string{"ec2_state", "ec2_status", "ec2_cache_cluster_status", "ec2_cache_node_status"}},
-	{name: "type", vars: []string{"ec2_instance_type", "ec2_instance_class", "ec2_cache_node_type"}},
-	{name: "zone", vars: []string{"ec2_placement", "ec2_availability_zone", "ec2_customer_availability_zone", "ec2_preferred_availability_zone"}},
+	{name: "id", spare: 1, value: func(h *inventory.Host) string { return h.ID }},
+	{name: "state", spare: 2, vars: []string{"ec2_state", "ec2_status", "ec2_cache_cluster_status", "ec2_cache_node_status"}},
+	{name: "type", spare: 4, vars: []string{"ec2_instance_type", "ec2_instance_class", "ec2_cache_node_type"}},
+	{name: "zone", spare: 3, vars: []string{"ec2_placement", "ec2_availability_zone", "ec2_customer_availability_zone", "ec2_preferred_availability_zone"}},
 	{name: "address", elastic: true, vars: []string{"ansible_host", "ec2_ip_address", "ec2_private_ip_address", "ec2__address"}},
-	{name: "tags", elastic: true},
+	{name: "tags", elastic: true, spare: 5},
 	{name: "region", value: func(h *inventory.Host) string { return h.Region }},
 	{name: "service", value: func(h *inventory.Host) string { return string(h.Service) }},
 }

@@ -30,7 +30,7 @@ in Ansible.
 Columns: name, id, state, type, zone, address, tags, region, service; any
 variable that --host prints, with or without "ec2_"; tag:KEY. The column tags
 shows tags that tell the hosts apart. On a terminal, what does not fit is cut or
-left out from the right; elsewhere nothing is.`
+left out, the address last; elsewhere nothing is.`
 
 const hostsExamples = `  ec2-inventory hosts
   ec2-inventory hosts 'tag_env_prod:&tag_role_web:!us-east-1'
@@ -98,7 +98,7 @@ func (p *program) printHosts(v *view, args []string, o hostsOptions, chosen bool
 func (p *program) printHostTable(hosts []*facts, shown []hostColumn, telling []string, header, whole bool) error {
 	var t table.Table
 	for _, c := range shown {
-		t.Columns = append(t.Columns, table.Column{Title: strings.ToUpper(visible(c.name)), Elastic: c.elastic})
+		t.Columns = append(t.Columns, table.Column{Title: strings.ToUpper(visible(c.name)), Elastic: c.elastic, Spare: c.spare})
 	}
 	for _, h := range hosts {
 		row := make([]string, len(shown))

@@ -27,6 +27,9 @@ type Column struct {
 	// is too little space. The cells of others are shown whole or, if not, not
 	// at all: half an id is none.
 	Elastic bool
+	// Spare is how well a table does without the column: those that are more
+	// spare are left out first, of equal ones the rightmost. The first is never.
+	Spare int
 }
 
 // gap is between columns.
@@ -41,34 +44,33 @@ const Empty = "-"
 
 // Write writes the table. A width of 0 is endless. If it is too narrow, elastic
 // columns get narrower, the rightmost first, and down to what most of their
-// cells need before any goes further; then columns are left out from the
-// right, but for the first. With whole set none is left out, and the lines may
-// be too long.
+// cells need before any goes further; then columns are left out. With whole set
+// none is, and the lines may be too long.
 func (t *Table) Write(to io.Writer, width int, header, whole bool) error {
-	widths := t.fit(width, whole)
+	kept, widths := t.fit(width, whole)
 	w := bufio.NewWriter(to)
 	if header {
 		titles := make([]string, len(t.Columns))
 		for i, c := range t.Columns {
 			titles[i] = c.Title
 		}
-		t.line(w, widths, -1, titles)
+		t.line(w, kept, widths, -1, titles)
 	}
 	for i, row := range t.Rows {
-		t.line(w, widths, i, row)
+		t.line(w, kept, widths, i, row)
 	}
 	return w.Flush()
 }
 
-func (t *Table) line(w *bufio.Writer, widths []int, row int, cells []string) {
+func (t *Table) line(w *bufio.Writer, kept, widths []int, row int, cells []string) {
 	for i, width := range widths {
-		cell := shown(cells[i])
+		cell := shown(cells[kept[i]])
 		taken := uniseg.StringWidth(cell)
 		if taken > width {
 			cell, taken = cut(cell, width)
 		}
 		if t.Style != nil {
-			cell = t.Style(row, i, cell)
+			cell = t.Style(row, kept[i], cell)
 		}
 		_, _ = w.WriteString(cell) // Flush tells
 		if i+1 < len(widths) {
@@ -78,33 +80,47 @@ func (t *Table) line(w *bufio.Writer, widths []int, row int, cells []string) {
 	_ = w.WriteByte('\n')
 }
 
-// fit chooses the widths of the columns that are shown.
-func (t *Table) fit(width int, whole bool) []int {
+// fit chooses the columns that are shown, and their widths.
+func (t *Table) fit(width int, whole bool) (kept, widths []int) {
 	natural, most, least := t.measure()
-	if width <= 0 {
-		return natural
+	for i := range natural {
+		kept = append(kept, i)
 	}
-	for n := len(natural); ; n-- {
-		widths := slices.Clone(natural[:n])
-		over := gap*(n-1) - width
-		for _, w := range widths {
-			over += w
+	for width > 0 {
+		widths = widths[:0]
+		over := gap*(len(kept)-1) - width
+		for _, c := range kept {
+			widths = append(widths, natural[c])
+			over += natural[c]
 		}
 		// What few rows need goes before what many do.
 		for _, floor := range [][]int{most, least} {
-			for i := n - 1; i >= 0 && over > 0; i-- {
-				less := min(over, max(0, widths[i]-floor[i]))
+			for i := len(kept) - 1; i >= 0 && over > 0; i-- {
+				less := min(over, max(0, widths[i]-floor[kept[i]]))
 				widths[i] -= less
 				over -= less
 			}
 		}
 		switch {
 		case over <= 0 || whole:
-			return widths
-		case n == 1:
-			return []int{width}
+			return kept, widths
+		case len(kept) == 1:
+			return kept, []int{width}
+		}
+		kept = t.withoutOne(kept)
+	}
+	return kept, natural
+}
+
+// withoutOne leaves out the column that is most spare.
+func (t *Table) withoutOne(kept []int) []int {
+	out := len(kept) - 1
+	for i := out; i > 0; i-- {
+		if t.Columns[kept[i]].Spare > t.Columns[kept[out]].Spare {
+			out = i
 		}
 	}
+	return slices.Delete(kept, out, out+1)
 }
 
 // measure gives the widths that show all of each column, those that show most

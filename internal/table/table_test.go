@@ -71,6 +71,25 @@ café👍🏽  i-333  env=dev
 	}
 }
 
+// TestSpare looks at which columns are left out first.
+func TestSpare(t *testing.T) {
+	cells := Table{
+		Columns: []Column{{Title: "NAME", Spare: 9}, {Title: "B", Spare: 1}, {Title: "C", Spare: 2}, {Title: "D"}, {Title: "E"}},
+		Rows:    [][]string{{"name", "b", "c", "d", "e"}},
+	}
+	for width, want := range map[int]string{
+		16: "name  b  c  d  e", 15: "name  b  d  e", 13: "name  b  d  e", 12: "name  d  e", 9: "name  d", 6: "name", 3: "na…",
+	} {
+		var b strings.Builder
+		if err := cells.Write(&b, width, false, false); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.TrimSuffix(b.String(), "\n"); got != want {
+			t.Errorf("%d: got %q, want %q", width, got, want)
+		}
+	}
+}
+
 // TestStyle looks at what a column is styled by, and that it takes no space.
 func TestStyle(t *testing.T) {
 	styled := Table{Columns: []Column{{Title: "A"}, {Title: "B"}}, Rows: [][]string{{"x", ""}}, Style: func(row, column int, cell string) string {
