@@ -36,6 +36,12 @@ func (s *settling) enabledRegions(ctx context.Context) ([]string, error) {
 	o := Outcome{Scope: regionList, Became: Answered, Asked: began, Took: time.Since(began), Err: err}
 	o.cost(&stats)
 	defer func() { s.result.Outcomes = append(s.result.Outcomes, o) }()
+	if err == nil && len(awsapi.RegionNames(tree)) == 0 {
+		// No account is without any; something answers that is not quite AWS.
+		o.Became, o.Asked = Denied, time.Time{}
+		s.warn("regions = all: AWS names no region that is enabled; taking the %d that every account has: list the regions", len(s.req.Fallback))
+		return s.included(s.req.Fallback), nil
+	}
 	if err == nil {
 		a := &snapshot.Answer{Scope: regionList, Asked: began, Pages: []snapshot.Page{{Call: snapshot.DescribeRegions, Tree: tree}}}
 		s.result.Fresh = append(s.result.Fresh, a)
@@ -77,7 +83,11 @@ func (s *settling) otherwise(o *Outcome) []string {
 
 // included are regions in order, less those that are not wanted.
 func (s *settling) included(names []string) []string {
+	known := len(names)
 	names = slices.DeleteFunc(slices.Clone(names), func(n string) bool { return slices.Contains(s.req.RegionsExclude, n) })
+	if len(names) == 0 && known > 0 {
+		s.warn("regions_exclude leaves no region to ask")
+	}
 	slices.Sort(names)
 	return slices.Compact(names)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -173,6 +174,37 @@ func TestAllRegions(t *testing.T) {
 			t.Errorf("asked %q, warnings %q", got, result.Warnings)
 		}
 	})
+}
+
+// An answer that names no region, and settings that leave none, are not taken
+// without a word for an account without anything.
+func TestNoRegions(t *testing.T) {
+	none := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _ = r.ParseForm(); r.PostForm.Get("Action") == "DescribeRegions" {
+			_, _ = io.WriteString(w, "<DescribeRegionsResponse><regionInfo/></DescribeRegionsResponse>")
+			return
+		}
+		_, _ = io.WriteString(w, "<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>")
+	})
+	result, err := scan.Run(t.Context(), account(t, none, awsapi.Options{}), scan.Request{AllRegions: true, Fallback: []string{"eu-west-1", "us-east-1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(result.Snapshot.Answers) != 2 || len(result.Warnings) != 1 || !strings.Contains(result.Warnings[0], "names no region") {
+		t.Errorf("%d answers, warnings %q", len(result.Snapshot.Answers), result.Warnings)
+	}
+	real, _ := aws(t, emulator.Demo(), emulator.Options{})
+	var all []string
+	for _, r := range emulator.Demo().Regions {
+		all = append(all, r.Name)
+	}
+	result, err = scan.Run(t.Context(), real, scan.Request{AllRegions: true, RegionsExclude: all})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(result.Snapshot.Answers) != 0 || len(result.Warnings) != 1 || !strings.Contains(result.Warnings[0], "leaves no region") {
+		t.Errorf("%d answers, warnings %q", len(result.Snapshot.Answers), result.Warnings)
+	}
 }
 
 func TestUnlistedRegions(t *testing.T) {
