@@ -199,7 +199,11 @@ func (s *Store) Lock(ctx context.Context) (unlock func(), err error) {
 	if err := s.makeDir(); err != nil {
 		return nil, err
 	}
-	lock := flock.New(filepath.Join(s.dir, lockFile), flock.SetPermissions(0o600))
+	path := filepath.Join(s.dir, lockFile)
+	if info, err := os.Lstat(path); err == nil && (!info.Mode().IsRegular() || ours(info) != nil) {
+		_ = os.Remove(path) // it does not belong there
+	}
+	lock := flock.New(path, flock.SetPermissions(0o600))
 	if _, err := lock.TryLockContext(ctx, lockPoll); err != nil {
 		return nil, fmt.Errorf("locking the cache: %w", err)
 	}
