@@ -94,11 +94,13 @@ func (a *answer) notes() cache.Notes {
 
 // ask asks AWS, keeps in the store what each scope answered and how it went,
 // and makes the answer.
-func (p *program) ask(ctx context.Context, s *settings.Settings, account *awsapi.Account, store *cache.Store) (*answer, error) {
+func (p *program) ask(ctx context.Context, s *settings.Settings, store *cache.Store) (*answer, error) {
+	account, err := p.account(ctx, s)
+	if err != nil {
+		return nil, err
+	}
 	defer thrifty(p.Process)()
-	req := request(s, account)
-	req.LastGood = store.Answer
-	result, err := p.scan(ctx, account, req)
+	result, err := p.scan(ctx, s, account, store)
 	if ctx.Err() != nil {
 		return nil, err
 	}
@@ -116,8 +118,13 @@ func (p *program) ask(ctx context.Context, s *settings.Settings, account *awsapi
 	return a, err
 }
 
-// scan asks AWS, and shows how far it is.
-func (p *program) scan(ctx context.Context, account *awsapi.Account, req scan.Request) (*scan.Result, error) {
+// scan asks AWS, and shows how far it is. What has been kept in the store, if
+// there is one, may serve for what does not answer.
+func (p *program) scan(ctx context.Context, s *settings.Settings, account *awsapi.Account, store *cache.Store) (*scan.Result, error) {
+	req := request(s, account)
+	if store != nil {
+		req.LastGood = store.Answer
+	}
 	progress, stop := p.progress()
 	defer stop()
 	req.Progress = progress
@@ -138,13 +145,13 @@ func (p *program) keep(store *cache.Store, result *scan.Result) {
 }
 
 // askOnly asks AWS and makes the answer; nothing is kept.
-func (p *program) askOnly(ctx context.Context, s *settings.Settings, account *awsapi.Account, store *cache.Store) (*answer, error) {
-	defer thrifty(p.Process)()
-	req := request(s, account)
-	if store != nil {
-		req.LastGood = store.Answer
+func (p *program) askOnly(ctx context.Context, s *settings.Settings, store *cache.Store) (*answer, error) {
+	account, err := p.account(ctx, s)
+	if err != nil {
+		return nil, err
 	}
-	result, err := p.scan(ctx, account, req)
+	defer thrifty(p.Process)()
+	result, err := p.scan(ctx, s, account, store)
 	if err != nil {
 		return nil, err
 	}

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
-
 	"ec2-inventory/internal/cache"
 	"ec2-inventory/internal/scan"
 	"ec2-inventory/internal/snapshot"
@@ -24,20 +22,19 @@ func keptReports(store *cache.Store, snap *snapshot.Snapshot) []scopeReport {
 	asked := map[snapshot.Scope]bool{}
 	var answered []scopeReport
 	for _, a := range snap.Answers {
-		asked[a.Scope] = a.Scope != regionList
+		asked[a.Scope] = a.Scope != snapshot.RegionList
 		at := a.Asked.UTC()
 		answered = append(answered, scopeReport{
 			Account: snap.Account, Region: a.Scope.Region, Service: string(a.Scope.Service), Outcome: string(scan.Answered), Asked: &at,
 		})
 	}
-	var r scanReport
-	text, err := store.Report()
-	if err != nil || json.Unmarshal(text, &r) != nil {
+	r := lastReport(store)
+	if r == nil {
 		return answered
 	}
 	for _, s := range r.Scopes {
 		scope := snapshot.Scope{Service: snapshot.Service(s.Service), Region: s.Region}
-		if s.Asked == nil || scope == regionList {
+		if s.Asked == nil || scope == snapshot.RegionList {
 			continue
 		}
 		a := answerOf(snap, scope)
@@ -53,9 +50,6 @@ func keptReports(store *cache.Store, snap *snapshot.Snapshot) []scopeReport {
 	}
 	return r.Scopes
 }
-
-// regionList is what is asked for the names of regions.
-var regionList = snapshot.Scope{Service: snapshot.EC2}
 
 // answerOf is the answer of a scope, nil if there is none.
 func answerOf(snap *snapshot.Snapshot, scope snapshot.Scope) *snapshot.Answer {

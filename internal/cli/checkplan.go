@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -68,20 +67,6 @@ func (p *program) printPlan(ctx context.Context, asJSON bool) error {
 		return p.printJSON(plan)
 	}
 	return p.showPlan(plan)
-}
-
-// lastReport is the report of the last scan, nil if there is none that can be
-// read.
-func lastReport(store *cache.Store) *scanReport {
-	text, err := store.Report()
-	if err != nil {
-		return nil
-	}
-	var r scanReport
-	if err := json.Unmarshal(text, &r); err != nil || r.Format != reportFormat {
-		return nil
-	}
-	return &r
 }
 
 // freshFor is how long the cache will answer --list.
@@ -228,16 +213,6 @@ func (plan *callPlan) shown() []scopePlan {
 		shown[i].Region = count(regions[sp.Service], "region")
 	}
 	return shown
-}
-
-func plainStyle(row, _ int, cell string) string {
-	switch {
-	case row < 0:
-		return bold.of(cell)
-	case cell == table.Empty:
-		return faint.of(cell)
-	}
-	return cell
 }
 
 // summary says the plan in a few lines.

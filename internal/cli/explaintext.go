@@ -62,15 +62,7 @@ func (t *explanationText) table(titles []string, rows [][]string) {
 		}
 	}
 	if t.screen.colour {
-		sheet.Style = func(row, _ int, cell string) string {
-			switch {
-			case row < 0:
-				return bold.of(cell)
-			case cell == table.Empty:
-				return faint.of(cell)
-			}
-			return cell
-		}
+		sheet.Style = plainStyle
 	}
 	// A column that is missing would be a question left open.
 	_ = sheet.Write(t.w, t.screen.width, true, true) // into memory; Flush tells

@@ -48,10 +48,8 @@ func (p *program) fleet(ctx context.Context) (*fleet, error) {
 	}
 	defer unlock()
 	// As in list: what another has asked while this one waited will do.
-	since := func(created time.Time) bool {
-		return fresh(created) || created.After(began) && !created.After(p.Now())
-	}
-	if f, err := p.cachedFleet(s, store, since); f != nil || err != nil {
+	since := p.since(began)
+	if f, err := p.cachedFleet(s, store, func(t time.Time) bool { return fresh(t) || since(t) }); f != nil || err != nil {
 		return f, err
 	}
 	return p.keptFleet(ctx, s, store)
@@ -60,11 +58,7 @@ func (p *program) fleet(ctx context.Context) (*fleet, error) {
 // askedFleet asks; nothing is kept. The store, if there is one, may serve for
 // what does not answer.
 func (p *program) askedFleet(ctx context.Context, s *settings.Settings, store *cache.Store) (*fleet, error) {
-	account, err := p.account(ctx, s)
-	if err != nil {
-		return nil, err
-	}
-	a, err := p.askOnly(ctx, s, account, store)
+	a, err := p.askOnly(ctx, s, store)
 	if err != nil {
 		return nil, err
 	}
@@ -73,11 +67,7 @@ func (p *program) askedFleet(ctx context.Context, s *settings.Settings, store *c
 
 // keptFleet asks, and leaves the answer for whoever comes next.
 func (p *program) keptFleet(ctx context.Context, s *settings.Settings, store *cache.Store) (*fleet, error) {
-	account, err := p.account(ctx, s)
-	if err != nil {
-		return nil, err
-	}
-	a, err := p.ask(ctx, s, account, store)
+	a, err := p.ask(ctx, s, store)
 	if err != nil {
 		return nil, err
 	}

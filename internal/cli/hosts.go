@@ -110,15 +110,10 @@ func (p *program) printHostTable(hosts []*facts, shown []hostColumn, telling []s
 	s := p.screen()
 	if s.colour {
 		t.Style = func(row, column int, cell string) string {
-			switch {
-			case row < 0:
-				return bold.of(cell)
-			case cell == table.Empty:
-				return faint.of(cell)
-			case shown[column].name == "state":
+			if row >= 0 && cell != table.Empty && shown[column].name == "state" {
 				return stateStyle(cell).of(cell)
 			}
-			return cell
+			return plainStyle(row, column, cell)
 		}
 	}
 	return printed(t.Write(p.Stdout, s.width, header, whole))

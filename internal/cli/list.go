@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"time"
 
-	"ec2-inventory/internal/awsapi"
 	"ec2-inventory/internal/cache"
 	"ec2-inventory/internal/render"
 	"ec2-inventory/internal/settings"
@@ -22,11 +21,7 @@ func (p *program) list(ctx context.Context) error {
 		return err
 	}
 	if p.demo || s.CachePath == "" {
-		account, err := p.account(ctx, s)
-		if err != nil {
-			return err
-		}
-		return p.listUncached(ctx, s, account, nil)
+		return p.listUncached(ctx, s, nil)
 	}
 	began := p.Now()
 	store := cache.Open(s.CachePath, cacheKey(p.Process, s))
@@ -40,17 +35,13 @@ func (p *program) list(ctx context.Context) error {
 		return context.Cause(ctx)
 	case err != nil:
 		p.warn(err.Error() + "; going on without the cache")
-		account, err := p.account(ctx, s)
-		if err != nil {
-			return err
-		}
-		return p.listUncached(ctx, s, account, store)
+		return p.listUncached(ctx, s, store)
 	}
 	defer unlock()
 	// Another start may have asked while this one waited. What is newer than
 	// this start is as good as asking now, whatever was wanted; and what has
 	// just failed need not be tried by each who waited.
-	since := func(created time.Time) bool { return created.After(began) && !created.After(p.Now()) }
+	since := p.since(began)
 	if done, err := p.printCached(s, store, cache.Whole, func(t time.Time) bool { return fresh(t) || since(t) }); done {
 		return err
 	}
@@ -72,14 +63,15 @@ func (p *program) fresh(s *settings.Settings, created time.Time) bool {
 	return !p.options.refresh && age >= 0 && age < s.CacheMaxAge
 }
 
+// since is whether something was made after a time, and not in the future.
+func (p *program) since(began time.Time) func(created time.Time) bool {
+	return func(created time.Time) bool { return created.After(began) && !created.After(p.Now()) }
+}
+
 // refresh asks AWS, keeps the answer, and prints it. Unlock lets in whoever
 // waits; the caller does so, too.
 func (p *program) refresh(ctx context.Context, s *settings.Settings, store *cache.Store, unlock func()) error {
-	account, err := p.account(ctx, s)
-	if err != nil {
-		return err
-	}
-	answer, err := p.ask(ctx, s, account, store)
+	answer, err := p.ask(ctx, s, store)
 	if err != nil {
 		return err
 	}
@@ -99,8 +91,8 @@ func (p *program) refresh(ctx context.Context, s *settings.Settings, store *cach
 
 // listUncached asks and prints. Nothing is kept; what has been kept before in
 // the store, if there is one, may serve for what does not answer.
-func (p *program) listUncached(ctx context.Context, s *settings.Settings, account *awsapi.Account, store *cache.Store) error {
-	answer, err := p.askOnly(ctx, s, account, store)
+func (p *program) listUncached(ctx context.Context, s *settings.Settings, store *cache.Store) error {
+	answer, err := p.askOnly(ctx, s, store)
 	if err != nil {
 		return err
 	}

@@ -57,9 +57,7 @@ func report(now time.Time, s *settings.Settings, result *scan.Result, a *answer,
 		r.Began, r.Seconds, r.Account = result.Began.UTC(), result.Took.Seconds(), result.Account
 		r.Calls, r.Retries, _ = result.Totals()
 		r.Warnings = result.Warnings
-		for _, o := range result.Outcomes {
-			r.Scopes = append(r.Scopes, reportOf(o, result.Account))
-		}
+		r.Scopes = append(r.Scopes, reportsOf(result)...)
 		if !result.Whole() {
 			r.Outcome = "partial"
 		}
@@ -96,6 +94,20 @@ func reportOf(o scan.Outcome, account string) scopeReport {
 	return r
 }
 
+// lastReport is the report of the last scan, nil if there is none that can be
+// read.
+func lastReport(store *cache.Store) *scanReport {
+	text, err := store.Report()
+	if err != nil {
+		return nil
+	}
+	var r scanReport
+	if err := json.Unmarshal(text, &r); err != nil || r.Format != reportFormat {
+		return nil
+	}
+	return &r
+}
+
 // sharedError is the failure of another start that this one waited for.
 type sharedError struct {
 	lines []string
@@ -108,15 +120,8 @@ func (e *sharedError) Error() string { return e.lines[0] }
 // this start would have done the same: whoever waited for it need not try
 // again, one after another.
 func sharedFailure(store *cache.Store, s *settings.Settings, good func(time.Time) bool) error {
-	text, err := store.Report()
-	if err != nil {
-		return nil
-	}
-	var r scanReport
-	if err := json.Unmarshal(text, &r); err != nil {
-		return nil
-	}
-	if r.Outcome != "failed" || r.OnError != s.OnError || r.Exit == exitOK || len(r.Errors) == 0 || !good(r.Ended) {
+	r := lastReport(store)
+	if r == nil || r.Outcome != "failed" || r.OnError != s.OnError || r.Exit == exitOK || len(r.Errors) == 0 || !good(r.Ended) {
 		return nil
 	}
 	return &sharedError{lines: r.Errors, exit: r.Exit}

@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/term"
+
+	"ec2-inventory/internal/table"
 )
 
 // screen is stdout as far as layout goes.
@@ -67,4 +69,15 @@ func (p *program) printJSON(value any) error {
 		}
 	}
 	return printed(w.Flush())
+}
+
+// plainStyle is how a table looks whose cells need no colour of their own.
+func plainStyle(row, _ int, cell string) string {
+	switch {
+	case row < 0:
+		return bold.of(cell)
+	case cell == table.Empty:
+		return faint.of(cell)
+	}
+	return cell
 }

@@ -19,7 +19,7 @@ func summary(r *scan.Result, inv *inventory.Inventory) []string {
 	calls, retries, faults := r.Totals()
 	scopes := len(r.Outcomes)
 	for _, o := range r.Outcomes {
-		if o.Scope.Service == snapshot.EC2 && o.Scope.Region == "" {
+		if o.Scope == snapshot.RegionList {
 			scopes-- // which regions there are, is only asked on the way
 		}
 	}

@@ -37,9 +37,9 @@ func (c Call) Action() string { return string(c.Scope.Service) + ":" + c.Operati
 func Calls(req Request, regions []string) []Call {
 	var list []Call
 	if req.AllRegions {
-		list = append(list, Call{Scope: regionList, Operation: snapshot.DescribeRegions, Times: 1, Else: "list the regions"})
+		list = append(list, Call{Scope: snapshot.RegionList, Operation: snapshot.DescribeRegions, Times: 1, Else: "list the regions"})
 	} else if len(req.Unlisted) > 0 {
-		list = append(list, Call{Scope: regionList, Operation: snapshot.DescribeRegions, Times: 1, whatever: true,
+		list = append(list, Call{Scope: snapshot.RegionList, Operation: snapshot.DescribeRegions, Times: 1, whatever: true,
 			Else: "leave it as it is: regions that are new to this program are asked all the same"})
 	}
 	for _, scope := range scopes(req, regions) {

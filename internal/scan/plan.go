@@ -50,9 +50,6 @@ type Request struct {
 	LastGood func(snapshot.Scope) (*snapshot.Answer, error)
 }
 
-// regionList is the scope that tells which regions there are.
-var regionList = snapshot.Scope{Service: snapshot.EC2}
-
 // UnknownRegionError says that AWS has no regions of these names.
 type UnknownRegionError struct{ Names []string }
 

@@ -65,7 +65,7 @@ func Check(ctx context.Context, account *awsapi.Account, req Request) (*Checkup,
 		asking.Wait()
 		return nil, err
 	}
-	calls := slices.DeleteFunc(Calls(req, regions), func(c Call) bool { return c.Scope == regionList || c.Scope.Service == STS })
+	calls := slices.DeleteFunc(Calls(req, regions), func(c Call) bool { return c.Scope == snapshot.RegionList || c.Scope.Service == STS })
 	results := make([][]Probe, len(calls))
 	for i, call := range calls {
 		if call.If != "" && call.Operation != DescribeTags {
@@ -87,7 +87,7 @@ func Check(ctx context.Context, account *awsapi.Account, req Request) (*Checkup,
 // probeRegions asks which regions there are, if a scan would.
 func probeRegions(ctx context.Context, account *awsapi.Account, req Request) (probes []Probe, regions []string, err error) {
 	calls := Calls(req, nil)
-	if len(calls) == 0 || calls[0].Scope != regionList {
+	if len(calls) == 0 || calls[0].Scope != snapshot.RegionList {
 		return nil, req.Regions, nil
 	}
 	p := Probe{Call: calls[0]}

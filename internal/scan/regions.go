@@ -33,7 +33,7 @@ func (s *settling) enabledRegions(ctx context.Context) ([]string, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	o := Outcome{Scope: regionList, Became: Answered, Asked: began, Took: time.Since(began), Err: err}
+	o := Outcome{Scope: snapshot.RegionList, Became: Answered, Asked: began, Took: time.Since(began), Err: err}
 	o.cost(&stats)
 	defer func() { s.result.Outcomes = append(s.result.Outcomes, o) }()
 	if err == nil && len(awsapi.RegionNames(tree)) == 0 {
@@ -43,7 +43,7 @@ func (s *settling) enabledRegions(ctx context.Context) ([]string, error) {
 		return s.included(s.req.Fallback), nil
 	}
 	if err == nil {
-		a := &snapshot.Answer{Scope: regionList, Asked: began, Pages: []snapshot.Page{{Call: snapshot.DescribeRegions, Tree: tree}}}
+		a := &snapshot.Answer{Scope: snapshot.RegionList, Asked: began, Pages: []snapshot.Page{{Call: snapshot.DescribeRegions, Tree: tree}}}
 		s.result.Fresh = append(s.result.Fresh, a)
 		return s.included(awsapi.RegionNames(tree)), nil
 	}
@@ -61,7 +61,7 @@ func (s *settling) otherwise(o *Outcome) []string {
 	s.noteCredentials(o.Err)
 	switch s.req.OnError {
 	case Stale:
-		old, why := s.lastGood(regionList)
+		old, why := s.lastGood(snapshot.RegionList)
 		if old == nil {
 			o.Err = &unkeptError{o.Err, why}
 			return nil

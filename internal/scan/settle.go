@@ -138,7 +138,7 @@ func (s *settling) finish(ctx context.Context) (*Result, error) {
 	var answered, bad []Outcome
 	for _, o := range r.Outcomes {
 		switch {
-		case o.Became == Answered && o.Scope != regionList, o.Became == Old:
+		case o.Became == Answered && o.Scope != snapshot.RegionList, o.Became == Old:
 			answered = append(answered, o)
 		case o.Became == Failed, o.Became == Skipped:
 			bad = append(bad, o)

@@ -20,12 +20,14 @@ const (
 	Route53     Service = "route53"
 )
 
-// Scope is one thing to ask: a service in a region. EC2 without a region is
-// asked which regions there are.
+// Scope is one thing to ask: a service in a region.
 type Scope struct {
 	Service Service
-	Region  string // "" for Route53
+	Region  string // "" for Route53 and RegionList
 }
+
+// RegionList is the scope that tells which regions there are.
+var RegionList = Scope{Service: EC2}
 
 func (s Scope) String() string {
 	if s.Region == "" {
